@@ -1,0 +1,3 @@
+export { defineScenario } from "./config/define.ts";
+export type { Param, ScenarioDefinition } from "./config/define.ts";
+export type { ScenarioInput } from "./config/schema.ts";

@@ -1,0 +1,38 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadScenario } from "../../../harness/config/load-file.ts";
+
+const library = resolve(import.meta.dirname, "../../../scenarios");
+const none = { settings: [] };
+
+function fileWith(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "beamsoak-scenario-")), "scenario.mjs");
+  writeFileSync(file, text);
+  return file;
+}
+
+describe("loading a scenario", () => {
+  it.each(["incident-23w", "smoke"])(
+    "finds %s by name and its Erlang source by absolute path",
+    async (name) => {
+      const scenario = await loadScenario(name, library, none);
+      expect(scenario.name).toBe(name);
+      expect(scenario.service.erlang.source).toBe(resolve(library, "../erlang-fixtures/sessions"));
+    },
+  );
+
+  it("finds one by path", async () => {
+    const scenario = await loadScenario(join(library, "smoke.ts"), "/nowhere", none);
+    expect(scenario.name).toBe("smoke");
+  });
+
+  it.each([
+    ["a file that is not there", "missing.ts", /no scenario "missing\.ts"/],
+    ["a file that does not parse", fileWith("export default {"), /does not load/],
+    ["a file without a scenario", fileWith("export default 42"), /does not export a scenario/],
+  ])("refuses %s", async (_, reference, message) => {
+    await expect(loadScenario(reference, library, none)).rejects.toThrow(message);
+  });
+});
