@@ -1,16 +1,16 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { tempFolder } from "../support/temp-folder.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const depcruise = join(root, "node_modules/.bin/depcruise");
 
 /** Runs the repository's own walls over a house made of these files. */
 async function violationsIn(files: Readonly<Record<string, string>>): Promise<string[]> {
-  const house = mkdtempSync(join(tmpdir(), "beamsoak-walls-"));
+  const house = tempFolder();
   for (const name of [".dependency-cruiser.mjs", "tsconfig.json", "package.json"]) {
     copyFileSync(join(root, name), join(house, name));
   }

@@ -1,14 +1,14 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadScenario } from "../../../harness/config/load-file.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 const library = resolve(import.meta.dirname, "../../../scenarios");
 const none = { settings: [] };
 
 function fileWith(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), "beamsoak-scenario-")), "scenario.mjs");
+  const file = join(tempFolder(), "scenario.mjs");
   writeFileSync(file, text);
   return file;
 }
@@ -29,10 +29,15 @@ describe("loading a scenario", () => {
   });
 
   it.each([
-    ["a file that is not there", "missing.ts", /no scenario "missing\.ts"/],
-    ["a file that does not parse", fileWith("export default {"), /does not load/],
-    ["a file without a scenario", fileWith("export default 42"), /does not export a scenario/],
-  ])("refuses %s", async (_, reference, message) => {
-    await expect(loadScenario(reference, library, none)).rejects.toThrow(message);
+    ["a file that does not parse", "export default {", /does not load/],
+    ["a file without a scenario", "export default 42", /does not export a scenario/],
+  ])("refuses %s", async (_, text, message) => {
+    await expect(loadScenario(fileWith(text), library, none)).rejects.toThrow(message);
+  });
+
+  it("refuses a file that is not there, and says where it looked", async () => {
+    await expect(loadScenario("missing.ts", library, none)).rejects.toThrow(
+      /no scenario "missing\.ts"\. Looked for .*missing\.ts/,
+    );
   });
 });
