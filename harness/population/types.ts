@@ -5,26 +5,69 @@ export const Act = { login: 0, touch: 1, logout: 2 } as const;
 export type Act = (typeof Act)[keyof typeof Act];
 
 /**
- * Receives due acts in order of time. `user` is unique for ever (a slot's successive users differ),
- * `slot` is its place in the typed arrays, `due` the intended time since the start of the load.
+ * Receives due acts in order of time. `user` is unique for ever and over all shards (a slot's successive users
+ * differ), `slot` is the user's place in this shard, `0 ≤ slot < population.slots`, `due` the intended time in
+ * whole milliseconds since the start of the load.
  */
 export type ActSink = (act: Act, slot: number, user: number, due: Millis) => void;
 
+/** One of `count` equal parts of a crowd: the slots whose number modulo `count` is `index`. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
 /** A seeded crowd on virtual time. */
 export interface Population {
+  /** Slots of this shard. */
+  readonly slots: number;
   /** Emits every act due up to and including `until`, in order of time. */
   advance(until: Millis, emit: ActSink): void;
-  /** Time of the next act, or Infinity when nobody will act again. */
+  /** Time of the next event (an act, or somebody's silent leaving), or Infinity when nobody will act again. */
   nextDue(): Millis;
   /** Users between log-in and leaving. */
   readonly active: number;
   readonly bytesPerUser: Quantity<"B">;
 }
 
-/** How many sessions the load explains at one moment. */
+/** How many sessions the load explains at one moment. Bands of shards add up. */
 export interface SessionBand {
   /** Sessions that a correct service must still hold. */
   readonly low: number;
   /** Sessions that a correct service may still hold (idle timeout, one sweep and open requests allowed for). */
   readonly high: number;
+}
+
+/** What became of the users so far: opened = loggedOut + vanished + present. Counts of shards add up. */
+export interface SessionCounts {
+  /** Log-ins acknowledged. */
+  readonly opened: number;
+  /** Log-outs acknowledged. */
+  readonly loggedOut: number;
+  /** Opened a session and gave up the slot, with no log-out acknowledged. */
+  readonly vanished: number;
+  /** Opened a session and still in the slot. */
+  readonly present: number;
+}
+
+/**
+ * The exact account of which sessions the load explains: the oracle. Times are milliseconds since the start of the
+ * load and must not fall by more than the ledger's resolution from call to call.
+ *
+ * What the caller owes: every act that goes on the wire is `sent` once, before its first byte, and then either
+ * `answered` or `gaveUp` once, in any order among acts; acts of one slot are sent in the order the population
+ * emitted them. An act dropped unsent is not mentioned at all.
+ */
+export interface SessionLedger {
+  sent(user: number, slot: number, act: Act, t: Millis): void;
+  /** `ok`: the service says it was done. Not ok is no proof that it was not: it may have been, or may be soon. */
+  answered(user: number, slot: number, act: Act, t: Millis, ok: boolean): void;
+  /** No answer will be waited for: the service may have done it, may do it within the grace, or never. */
+  gaveUp(user: number, slot: number, act: Act, t: Millis): void;
+  /** Hard bounds: low ≤ rows of a correct service at `t` ≤ high. */
+  band(t: Millis): SessionBand;
+  /** Best estimate of the rows at `t`: half a sweep interval of waiting for every idle session. */
+  expected(t: Millis): number;
+  counts(): SessionCounts;
+  readonly bytesPerUser: Quantity<"B">;
 }

@@ -1,0 +1,127 @@
+import { usageError } from "../base/errors.ts";
+import { formatDuration, type Millis, type Quantity } from "../base/units.ts";
+import type { PopulationPlan } from "../config/types.ts";
+import { TimingWheel, WHEEL_HORIZON } from "./timing-wheel.ts";
+import { Act, type ActSink, type Population, type Shard } from "./types.ts";
+import { UserDraws } from "./user-draws.ts";
+
+/**
+ * The crowd of a plan, or one shard of it. Slot i logs its first user in at its place along the ramp; a user acts at
+ * think times until the stay is over, then logs out or vanishes, and until the end of the hold the next user takes
+ * the slot in the same millisecond. After the hold nobody comes or leaves of their own accord: the slots close one
+ * after the other, evenly over the ramp-down. Once that is over nobody acts, so without a ramp-down the whole crowd
+ * falls silent at the end of the hold.
+ *
+ * Steady from the first moment: a slot's first user stays only for the residual life of a stay found under way, so
+ * that log-ins and leavings flow at their plateau's rate (occupied slots / mean stay) as soon as the slots are
+ * filled, whatever the distribution. Otherwise a short ramp would come back as a wave of log-ins one mean stay
+ * later, and again after that. Think times run from each user's own log-in, so touches are spread as log-ins are.
+ *
+ * Every draw is a function of seed and user alone: the shards of any partition together emit exactly the acts of
+ * the single population. State is 16 bytes a slot, plus 24 KiB of wheel; acts allocate nothing.
+ *
+ * Throws PLAN_TOO_LONG for a plan of more than 49 days.
+ */
+export function createPopulation(plan: PopulationPlan, shard: Shard = { index: 0, count: 1 }): Population {
+  return new Crowd(plan, shard);
+}
+
+class Crowd implements Population {
+  readonly slots: number;
+  readonly #draws: UserDraws;
+  readonly #shard: Shard;
+  readonly #users: number;
+  readonly #closing: Millis;
+  readonly #end: Millis;
+  readonly #wheel: TimingWheel;
+  /** How many users the slot has had before the present one. */
+  readonly #generation: Uint32Array;
+  /** When the present user leaves; 0 before the first one has come. */
+  readonly #leaveAt: Uint32Array;
+  #active = 0;
+
+  constructor(plan: PopulationPlan, shard: Shard) {
+    this.#draws = new UserDraws(plan);
+    this.#shard = shard;
+    this.#users = plan.users;
+    this.#closing = Math.round(plan.ramp + plan.hold);
+    this.#end = Math.round(plan.ramp + plan.hold + plan.rampDown);
+    if (this.#end > WHEEL_HORIZON) throw planTooLong(this.#end);
+    this.slots = Math.ceil(Math.max(0, plan.users - shard.index) / shard.count);
+    this.#wheel = new TimingWheel(this.slots);
+    this.#generation = new Uint32Array(this.slots);
+    this.#leaveAt = new Uint32Array(this.slots);
+    for (let slot = 0; slot < this.slots; slot++) {
+      this.#wheel.insert(slot, this.#draws.arrival(this.#place(slot)));
+    }
+  }
+
+  get active(): number {
+    return this.#active;
+  }
+
+  get bytesPerUser(): Quantity<"B"> {
+    return (this.#wheel.bytes + this.#generation.byteLength + this.#leaveAt.byteLength) / this.slots;
+  }
+
+  nextDue(): Millis {
+    return this.#wheel.peek();
+  }
+
+  advance(until: Millis, emit: ActSink): void {
+    for (let now = this.#wheel.peek(); now <= until; now = this.#wheel.peek()) {
+      this.#step(this.#wheel.take(), now, emit);
+    }
+  }
+  /** What slot has come to at `now`: its first log-in, a touch, or the leaving of its user and the next one's log-in. */
+  #step(slot: number, now: Millis, emit: ActSink): void {
+    const leaveAt = this.#leaveAt[slot]!;
+    if (leaveAt === 0) {
+      this.#login(slot, now, emit);
+    } else if (now < leaveAt) {
+      const user = this.#user(slot);
+      emit(Act.touch, slot, user, now);
+      this.#wheel.insert(slot, Math.min(now + this.#draws.thinkTime(user, now), leaveAt));
+    } else {
+      this.#leave(slot, now, emit);
+      if (now < this.#closing) {
+        this.#generation[slot]!++;
+        this.#login(slot, now, emit);
+      }
+    }
+  }
+
+  #login(slot: number, now: Millis, emit: ActSink): void {
+    const user = this.#user(slot);
+    const stay = this.#generation[slot] === 0 ? this.#draws.residualStay(user) : this.#draws.stay(user);
+    const cutOff = Math.max(now + 1, this.#closing + this.#draws.closing(this.#place(slot)));
+    const leaveAt = now + stay < this.#closing ? now + stay : cutOff;
+    this.#leaveAt[slot] = leaveAt;
+    this.#active++;
+    emit(Act.login, slot, user, now);
+    this.#wheel.insert(slot, Math.min(now + this.#draws.thinkTime(user, now), leaveAt));
+  }
+
+  #leave(slot: number, now: Millis, emit: ActSink): void {
+    const user = this.#user(slot);
+    this.#active--;
+    if (now < this.#end && !this.#draws.vanishes(user)) emit(Act.logout, slot, user, now);
+  }
+
+  /** The slot's number in the whole crowd. */
+  #place(slot: number): number {
+    return this.#shard.index + slot * this.#shard.count;
+  }
+
+  #user(slot: number): number {
+    return this.#generation[slot]! * this.#users + this.#place(slot);
+  }
+}
+
+function planTooLong(length: Millis): Error {
+  return usageError(
+    "PLAN_TOO_LONG",
+    `ramp, hold and ramp-down together last ${formatDuration(length)}; the longest plan is ${formatDuration(WHEEL_HORIZON)}`,
+    "Split the soak into several runs.",
+  );
+}

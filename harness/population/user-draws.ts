@@ -1,0 +1,72 @@
+import { randomUnit } from "../base/random.ts";
+import type { Millis } from "../base/units.ts";
+import type { PopulationPlan } from "../config/types.ts";
+import { draw, drawResidual } from "./distribution.ts";
+
+/** One lane of random numbers for each decision, so that none depends on another. */
+const Lane = {
+  arrival: 0,
+  closing: 1,
+  stay: 2,
+  stayToo: 3,
+  residual: 4,
+  think: 5,
+  thinkToo: 6,
+  vanish: 7,
+} as const;
+
+/**
+ * Everything that chance decides about a crowd, each a function of the plan and of who it is about. Times are whole
+ * milliseconds; a `place` is a slot's number in the whole crowd, 0 to users − 1.
+ */
+export class UserDraws {
+  readonly #plan: PopulationPlan;
+
+  constructor(plan: PopulationPlan) {
+    this.#plan = plan;
+  }
+
+  /** When the slot's first user logs in: anywhere within the slot's own equal part of the ramp. */
+  arrival(place: number): Millis {
+    return this.#spread(place, this.#plan.ramp, Lane.arrival);
+  }
+
+  /** How long after the hold the slot closes: anywhere within its own equal part of the ramp-down. */
+  closing(place: number): Millis {
+    return this.#spread(place, this.#plan.rampDown, Lane.closing);
+  }
+
+  stay(user: number): Millis {
+    return whole(draw(this.#plan.stay, this.#unit(user, 0, Lane.stay), this.#unit(user, 0, Lane.stayToo)));
+  }
+
+  /** The stay of a user who is found in the middle of it. */
+  residualStay(user: number): Millis {
+    const u = this.#unit(user, 0, Lane.stay);
+    const v = this.#unit(user, 0, Lane.stayToo);
+    return whole(drawResidual(this.#plan.stay, u, v, this.#unit(user, 0, Lane.residual)));
+  }
+
+  /** Pause after the act at `now`. A user acts at most once in a millisecond, so the time numbers the draw. */
+  thinkTime(user: number, now: Millis): Millis {
+    const { thinkTime } = this.#plan;
+    const v = thinkTime.kind === "lognormal" ? this.#unit(user, now, Lane.thinkToo) : 0;
+    return whole(draw(thinkTime, this.#unit(user, now, Lane.think), v));
+  }
+
+  vanishes(user: number): boolean {
+    return this.#unit(user, 0, Lane.vanish) < this.#plan.vanish;
+  }
+
+  #spread(place: number, over: Millis, lane: number): Millis {
+    return Math.floor(((place + this.#unit(place, 0, lane)) * over) / this.#plan.users);
+  }
+
+  #unit(stream: number, index: number, lane: number): number {
+    return randomUnit(this.#plan.seed, stream, index, lane);
+  }
+}
+
+function whole(duration: Millis): Millis {
+  return Math.max(1, Math.round(duration));
+}
