@@ -1,0 +1,62 @@
+import type { Quantity } from "../base/units.ts";
+
+/**
+ * A count of things that expire, kept by the bucket of time in which they do; a thing counts while its bucket lies
+ * ahead. Adding, removing and reading are O(1), moving on is O(1) a bucket.
+ */
+export class ExpiryRing {
+  readonly #counts: Int32Array;
+  #now = 0;
+  #total = 0;
+
+  /** `span`: how many buckets ahead of now anything may expire. */
+  constructor(span: number) {
+    this.#counts = new Int32Array(span + 1);
+  }
+
+  get bytes(): Quantity<"B"> {
+    return this.#counts.byteLength;
+  }
+
+  /** Things not yet expired. */
+  get total(): Quantity<"count"> {
+    return this.#total;
+  }
+
+  isAhead(bucket: number): boolean {
+    return bucket > this.#now;
+  }
+
+  /** Has no effect on a bucket that is past already, for which there is nothing to count. */
+  add(bucket: number): void {
+    this.#change(bucket, 1);
+  }
+
+  /** Has no effect on a bucket that is past already, whose things have been dropped. */
+  remove(bucket: number): void {
+    this.#change(bucket, -1);
+  }
+
+  /** Drops everything up to and including `bucket`. */
+  advance(bucket: number): void {
+    if (bucket <= this.#now) return;
+    this.#total -= this.expiringBy(bucket);
+    const last = Math.min(bucket, this.#now + this.#counts.length);
+    for (let b = this.#now + 1; b <= last; b++) this.#counts[b % this.#counts.length] = 0;
+    this.#now = bucket;
+  }
+
+  /** Things that will expire up to and including `bucket`. */
+  expiringBy(bucket: number): Quantity<"count"> {
+    const last = Math.min(bucket, this.#now + this.#counts.length);
+    let sum = 0;
+    for (let b = this.#now + 1; b <= last; b++) sum += this.#counts[b % this.#counts.length]!;
+    return sum;
+  }
+
+  #change(bucket: number, by: 1 | -1): void {
+    if (bucket <= this.#now) return;
+    this.#counts[bucket % this.#counts.length]! += by;
+    this.#total += by;
+  }
+}

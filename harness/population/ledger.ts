@@ -1,0 +1,216 @@
+import type { Millis, Quantity } from "../base/units.ts";
+import type { SessionContract } from "../config/types.ts";
+import { drainTime, serviceGrace } from "./drain.ts";
+import { ExpiryRing } from "./expiry-ring.ts";
+import { NO_RECORD, SessionRecords } from "./session-records.ts";
+import { Act, type SessionBand, type SessionCounts, type SessionLedger } from "./types.ts";
+
+const LOGIN_ACKNOWLEDGED = 1;
+const LOGOUT_SENT = 2;
+const LOGOUT_UNRESOLVED = 4;
+const LOGOUT_ACKNOWLEDGED = 8;
+/** The log-in was acknowledged before the log-out was sent, so the log-out came second at the service too. */
+const LOGOUT_COMES_LAST = 16;
+/** Counted among the sessions that unresolved acts may keep alive. */
+const OPEN = 32;
+/** Another user has the slot. */
+const LEFT = 64;
+
+export interface LedgerPlan {
+  /** Slots of the population (or its shard) whose acts will be entered. */
+  readonly slots: number;
+  readonly contract: SessionContract;
+}
+
+/**
+ * The service as the ledger understands it: a log-in creates or refreshes a session; a touch refreshes the session if
+ * there is one; a log-out removes it; a sweep, at the latest every `sweepInterval`, removes those not refreshed for
+ * `idleTimeout`. An act takes effect between its sending and its answer, or up to the service's grace later, except
+ * that an acknowledged log-in has taken effect; an unanswered or refused one takes effect within the grace or never.
+ *
+ * A session must be held (low) from the acknowledged log-in until the idle timeout after the sending of the last
+ * acknowledged act, or until its log-out is sent. It may be held (high) from the sending of the log-in on, while a log-in or touch
+ * is unresolved, then for idle timeout + sweep interval + grace; after an acknowledged log-out for the grace.
+ *
+ * Every entry is O(1). Buckets are a thousandth of the idle timeout, at most 100 ms, and round away from the truth.
+ */
+export function createLedger(plan: LedgerPlan): SessionLedger {
+  return new Ledger(plan);
+}
+
+class Ledger implements SessionLedger {
+  readonly #slots: number;
+  readonly #contract: SessionContract;
+  readonly #grace: Millis;
+  readonly #resolution: Millis;
+  readonly #records: SessionRecords;
+  readonly #mustHold: ExpiryRing;
+  readonly #mayHold: ExpiryRing;
+  /** Sessions that unresolved acts may keep alive. */
+  #open = 0;
+  #opened = 0;
+  #loggedOut = 0;
+  #present = 0;
+
+  constructor({ slots, contract }: LedgerPlan) {
+    this.#slots = slots;
+    this.#contract = contract;
+    this.#grace = serviceGrace(contract);
+    this.#resolution = Math.min(100, Math.max(1, contract.idleTimeout / 1000));
+    this.#records = new SessionRecords(slots);
+    this.#mustHold = new ExpiryRing(this.#bucketAfter(contract.idleTimeout) + 1);
+    this.#mayHold = new ExpiryRing(this.#bucketAfter(drainTime(contract)) + 1);
+  }
+
+  get bytesPerUser(): Quantity<"B"> {
+    return (this.#records.bytes + this.#mustHold.bytes + this.#mayHold.bytes) / this.#slots;
+  }
+
+  sent(user: number, slot: number, act: Act, t: Millis): void {
+    this.#advance(t);
+    if (act === Act.login) {
+      this.#passOn(slot);
+      this.#beginRefresh(this.#records.open(slot, user), t, true);
+      return;
+    }
+    const record = this.#records.find(slot, user);
+    // A user whose log-in was never sent has no session to touch or end.
+    if (record === NO_RECORD) return;
+    if (act === Act.touch) this.#beginRefresh(record, t, this.#mayLive(record));
+    else this.#beginLogout(record);
+  }
+
+  answered(user: number, slot: number, act: Act, t: Millis, ok: boolean): void {
+    this.#advance(t);
+    const record = this.#records.find(slot, user);
+    if (record === NO_RECORD) return;
+    if (act === Act.logout) {
+      this.#endLogout(record, t, ok);
+    } else {
+      if (ok) this.#acknowledge(record, act, t);
+      this.#endRefresh(record, t);
+    }
+    this.#releaseIfSettled(slot, record);
+  }
+
+  gaveUp(user: number, slot: number, act: Act, t: Millis): void {
+    this.answered(user, slot, act, t, false);
+  }
+
+  band(t: Millis): SessionBand {
+    this.#advance(t);
+    return { low: this.#mustHold.total, high: this.#open + this.#mayHold.total };
+  }
+
+  expected(t: Millis): number {
+    this.#advance(t);
+    // Every bucket in #mayHold is a whole sweep interval and the grace after the idle timeout; half a sweep is likely.
+    const slack = this.#contract.sweepInterval / 2 + this.#grace;
+    return this.#open + this.#mayHold.total - this.#mayHold.expiringBy(this.#bucketOf(t + slack));
+  }
+
+  counts(): SessionCounts {
+    const vanished = this.#opened - this.#loggedOut - this.#present;
+    return { opened: this.#opened, loggedOut: this.#loggedOut, vanished, present: this.#present };
+  }
+  #bucketOf(t: Millis): number {
+    return Math.floor(t / this.#resolution);
+  }
+
+  #bucketAfter(t: Millis): number {
+    return Math.ceil(t / this.#resolution);
+  }
+
+  #advance(t: Millis): void {
+    const now = this.#bucketOf(t);
+    this.#mustHold.advance(now);
+    this.#mayHold.advance(now);
+  }
+
+  #has(record: number, flag: number): boolean {
+    return (this.#records.flags[record]! & flag) !== 0;
+  }
+
+  /** The slot's user has left: from now on the record serves only acts that are still unresolved. */
+  #passOn(slot: number): void {
+    const record = this.#records.first(slot);
+    if (record === NO_RECORD) return;
+    if (this.#has(record, LOGIN_ACKNOWLEDGED) && !this.#has(record, LOGOUT_ACKNOWLEDGED)) this.#present--;
+    this.#records.flags[record]! |= LEFT;
+    this.#releaseIfSettled(slot, record);
+  }
+
+  #releaseIfSettled(slot: number, record: number): void {
+    const settled = this.#records.refreshing[record] === 0 && !this.#has(record, LOGOUT_UNRESOLVED);
+    if (settled && this.#has(record, LEFT)) this.#records.release(slot, record);
+  }
+
+  #mayLive(record: number): boolean {
+    return this.#has(record, OPEN) || this.#mayHold.isAhead(this.#records.highUntil[record]!);
+  }
+
+  #beginRefresh(record: number, t: Millis, mayLive: boolean): void {
+    if (this.#records.refreshing[record]!++ === 0) this.#records.refreshingSince[record] = t;
+    if (!mayLive || this.#has(record, OPEN)) return;
+    this.#mayHold.remove(this.#records.highUntil[record]!);
+    this.#records.flags[record]! |= OPEN;
+    this.#open++;
+  }
+
+  #endRefresh(record: number, t: Millis): void {
+    this.#records.refreshing[record]!--;
+    if (this.#records.refreshing[record] !== 0 || !this.#has(record, OPEN)) return;
+    this.#holdUntil(record, this.#bucketAfter(t + drainTime(this.#contract)));
+  }
+
+  #acknowledge(record: number, act: Act, t: Millis): void {
+    if (act === Act.login) this.#enterOpened(record);
+    // A touch refreshes only what is there, so the session must be sure to last until the touch took effect.
+    else if (!this.#has(record, LOGIN_ACKNOWLEDGED) || !this.#isSureAt(record, t + this.#grace)) return;
+    if (this.#has(record, LOGOUT_SENT)) return;
+    const until = this.#bucketOf(this.#records.refreshingSince[record]! + this.#contract.idleTimeout);
+    if (until <= this.#records.lowUntil[record]!) return;
+    this.#mustHold.remove(this.#records.lowUntil[record]!);
+    this.#mustHold.add(until);
+    this.#records.lowUntil[record] = until;
+  }
+
+  #isSureAt(record: number, t: Millis): boolean {
+    return this.#records.lowUntil[record]! * this.#resolution > t;
+  }
+
+  #enterOpened(record: number): void {
+    this.#records.flags[record]! |= LOGIN_ACKNOWLEDGED;
+    this.#opened++;
+    if (this.#has(record, LOGOUT_ACKNOWLEDGED)) this.#loggedOut++;
+    else if (!this.#has(record, LEFT)) this.#present++;
+  }
+
+  #beginLogout(record: number): void {
+    const comesLast = this.#has(record, LOGIN_ACKNOWLEDGED) ? LOGOUT_COMES_LAST : 0;
+    this.#records.flags[record]! |= LOGOUT_SENT | LOGOUT_UNRESOLVED | comesLast;
+    this.#mustHold.remove(this.#records.lowUntil[record]!);
+    this.#records.lowUntil[record] = 0;
+  }
+
+  #endLogout(record: number, t: Millis, ok: boolean): void {
+    this.#records.flags[record]! &= ~LOGOUT_UNRESOLVED;
+    if (!ok) return;
+    this.#records.flags[record]! |= LOGOUT_ACKNOWLEDGED;
+    if (this.#has(record, LOGIN_ACKNOWLEDGED)) {
+      this.#loggedOut++;
+      if (!this.#has(record, LEFT)) this.#present--;
+    }
+    const until = this.#bucketAfter(t + this.#grace);
+    if (this.#has(record, LOGOUT_COMES_LAST) && this.#mayLive(record)) this.#holdUntil(record, until);
+  }
+
+  /** Counts the session until `bucket` and no longer by unresolved acts. */
+  #holdUntil(record: number, bucket: number): void {
+    if (this.#has(record, OPEN)) this.#open--;
+    else this.#mayHold.remove(this.#records.highUntil[record]!);
+    this.#records.flags[record]! &= ~OPEN;
+    this.#mayHold.add(bucket);
+    this.#records.highUntil[record] = bucket;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Quantity } from "../base/units.ts";
+
+export const NO_RECORD = -1;
+
+/**
+ * What the ledger knows of each user whose acts may still matter, in typed arrays. A slot's present user has a record,
+ * and so has an earlier user of the slot while acts of theirs are unanswered; the records of a slot form a list, the
+ * present user's first, which in calm conditions is at most two long. Released records are used again.
+ */
+export class SessionRecords {
+  /** State bits, the ledger's own. */
+  flags: Uint16Array;
+  /** Log-in and touches sent and not yet resolved. */
+  refreshing: Uint16Array;
+  /** Whole milliseconds: when the oldest of an unbroken run of unresolved log-in and touches was sent. */
+  refreshingSince: Uint32Array;
+  /** Bucket until which the service must hold the session; 0 for never. */
+  lowUntil: Uint32Array;
+  /** Bucket until which the service may hold the session, unless acts are unresolved; 0 for never. */
+  highUntil: Uint32Array;
+  /** User numbers modulo 2^32. */
+  #user: Uint32Array;
+  /** The next older record of the same slot, or the next free record. */
+  #next: Int32Array;
+  #free = NO_RECORD;
+  #used = 0;
+  readonly #first: Int32Array;
+
+  constructor(slots: number) {
+    this.#first = new Int32Array(slots).fill(NO_RECORD);
+    // Room for one sixteenth of the users to have left with an act unanswered before anything must grow.
+    const capacity = slots + (slots >> 4) + 16;
+    this.flags = new Uint16Array(capacity);
+    this.refreshing = new Uint16Array(capacity);
+    this.refreshingSince = new Uint32Array(capacity);
+    this.lowUntil = new Uint32Array(capacity);
+    this.highUntil = new Uint32Array(capacity);
+    this.#user = new Uint32Array(capacity);
+    this.#next = new Int32Array(capacity);
+  }
+
+  get bytes(): Quantity<"B"> {
+    const arrays = [this.#first, this.#next, this.#user, this.flags, this.refreshing];
+    return [...arrays, this.refreshingSince, this.lowUntil, this.highUntil].reduce(
+      (sum, a) => sum + a.byteLength,
+      0,
+    );
+  }
+
+  /** The present user's record, or NO_RECORD before the slot's first user has come. */
+  first(slot: number): number {
+    return this.#first[slot]!;
+  }
+
+  find(slot: number, user: number): number {
+    let record = this.#first[slot]!;
+    while (record !== NO_RECORD && this.#user[record] !== user >>> 0) record = this.#next[record]!;
+    return record;
+  }
+
+  /** A blank record for the slot's new user. */
+  open(slot: number, user: number): number {
+    const record = this.#allocate();
+    this.flags[record] = 0;
+    this.refreshing[record] = 0;
+    this.refreshingSince[record] = 0;
+    this.lowUntil[record] = 0;
+    this.highUntil[record] = 0;
+    this.#user[record] = user;
+    this.#next[record] = this.#first[slot]!;
+    this.#first[slot] = record;
+    return record;
+  }
+
+  release(slot: number, record: number): void {
+    if (this.#first[slot] === record) {
+      this.#first[slot] = this.#next[record]!;
+    } else {
+      let newer = this.#first[slot]!;
+      while (this.#next[newer] !== record) newer = this.#next[newer]!;
+      this.#next[newer] = this.#next[record]!;
+    }
+    this.#next[record] = this.#free;
+    this.#free = record;
+  }
+
+  #allocate(): number {
+    if (this.#free !== NO_RECORD) {
+      const record = this.#free;
+      this.#free = this.#next[record]!;
+      return record;
+    }
+    if (this.#used === this.#user.length) this.#grow();
+    return this.#used++;
+  }
+
+  #grow(): void {
+    const capacity = Math.ceil(this.#used * 1.25);
+    this.flags = copyOf(this.flags, new Uint16Array(capacity));
+    this.refreshing = copyOf(this.refreshing, new Uint16Array(capacity));
+    this.refreshingSince = copyOf(this.refreshingSince, new Uint32Array(capacity));
+    this.lowUntil = copyOf(this.lowUntil, new Uint32Array(capacity));
+    this.highUntil = copyOf(this.highUntil, new Uint32Array(capacity));
+    this.#user = copyOf(this.#user, new Uint32Array(capacity));
+    this.#next = copyOf(this.#next, new Int32Array(capacity));
+  }
+}
+
+function copyOf<A extends { set(source: A): void }>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}
