@@ -1,0 +1,138 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { SECOND, type Millis } from "../base/units.ts";
+import type { LoadPlan, PopulationPlan, SessionContract } from "../config/types.ts";
+import { createLedger } from "../population/ledger.ts";
+import { createPopulation } from "../population/population.ts";
+import {
+  Act,
+  type Population,
+  type SessionBand,
+  type SessionCounts,
+  type SessionLedger,
+  type Shard,
+} from "../population/types.ts";
+import type { Endpoint } from "./connection.ts";
+import { ConnectionPool } from "./connection-pool.ts";
+import { compileRequest } from "./request-text.ts";
+import { Tally, type ActCounts } from "./tally.ts";
+
+/** One thread's part of a load; plain data, so that it can be handed to a worker. */
+export interface DriverPlan {
+  readonly load: LoadPlan;
+  readonly population: PopulationPlan;
+  readonly contract: SessionContract;
+  readonly endpoint: Endpoint;
+  readonly shard: Shard;
+  /** Of this driver alone. */
+  readonly maxConnections: number;
+}
+
+/** What one driver did since it was last asked. */
+export interface DriverReport {
+  readonly t: Millis;
+  readonly activeUsers: number;
+  readonly counts: ActCounts;
+  readonly connections: number;
+  readonly inFlight: number;
+  readonly waiting: number;
+  readonly connectionLimitReached: boolean;
+  readonly sessions: SessionBand & { readonly expected: number };
+  readonly users: SessionCounts;
+  readonly eventLoopDelay: Millis;
+}
+
+/** Acts fall due between two turns; a turn every 2 ms keeps them on time and sends them in small bunches. */
+const TURN: Millis = 2;
+const SWEEP_EVERY: Millis = SECOND / 10;
+const DELAY_RESOLUTION: Millis = 10;
+const NANOS_PER_MILLI = 1e6;
+
+/** Carries one shard of the population to the target from the event loop of the thread that it lives in. */
+export class Driver {
+  readonly #population: Population;
+  readonly #ledger: SessionLedger;
+  readonly #tally: Tally;
+  readonly #pool: ConnectionPool;
+  readonly #now: () => Millis;
+  readonly #loopDelay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION });
+  #timer: NodeJS.Timeout | undefined;
+  #nextSweep: Millis = 0;
+  #acting = true;
+
+  /** `now` is milliseconds since the start of the load; acts go out from `start` on. */
+  constructor(plan: DriverPlan, now: () => Millis) {
+    const { load, endpoint } = plan;
+    const acts = { [Act.login]: load.login, [Act.touch]: load.touch, [Act.logout]: load.logout };
+    const host = `${endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
+    this.#now = now;
+    this.#population = createPopulation(plan.population, plan.shard);
+    this.#ledger = createLedger({ slots: this.#population.slots, contract: plan.contract });
+    this.#tally = new Tally(
+      this.#ledger,
+      (act, user) => `${acts[act].method} ${acts[act].path.replaceAll("{user}", String(user))}`,
+      now,
+    );
+    this.#pool = new ConnectionPool(
+      {
+        endpoint,
+        requests: [Act.login, Act.touch, Act.logout].map((act) => compileRequest(acts[act], host)),
+        maxConnections: plan.maxConnections,
+        requestTimeout: load.requestTimeout,
+        now,
+      },
+      this.#tally,
+    );
+  }
+
+  start(): void {
+    this.#loopDelay.enable();
+    this.#turn();
+  }
+
+  /** No act from here on; those in flight are awaited while the ledger goes on ageing. */
+  quiesce(): void {
+    this.#acting = false;
+    this.#pool.quiesce(this.#now());
+  }
+
+  report(): DriverReport {
+    const t = this.#now();
+    const eventLoopDelay = Math.max(0, this.#loopDelay.max / NANOS_PER_MILLI - DELAY_RESOLUTION);
+    this.#loopDelay.reset();
+    return {
+      t,
+      activeUsers: this.#acting ? this.#population.active : 0,
+      counts: this.#tally.take(),
+      connections: this.#pool.connections,
+      inFlight: this.#pool.inFlight,
+      waiting: this.#pool.waiting,
+      connectionLimitReached: this.#pool.takeLimitReached(),
+      sessions: { ...this.#ledger.band(t), expected: this.#ledger.expected(t) },
+      users: this.#ledger.counts(),
+      eventLoopDelay,
+    };
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#loopDelay.disable();
+    this.#pool.close();
+  }
+
+  readonly #turn = (): void => {
+    const now = this.#now();
+    if (this.#acting) this.#population.advance(now, this.#carry);
+    this.#pool.grow(now);
+    if (now >= this.#nextSweep) {
+      this.#pool.sweep(now);
+      this.#nextSweep = now + SWEEP_EVERY;
+    }
+    this.#timer = setTimeout(this.#turn, TURN);
+  };
+
+  readonly #carry = (act: Act, slot: number, user: number, due: Millis): void => {
+    const now = this.#now();
+    this.#tally.due(now - due);
+    this.#pool.carry(act, slot, user, due, now);
+  };
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { isIPv4 } from "node:net";
+import { environmentError, usageError } from "../base/errors.ts";
+import type { Endpoint } from "./connection.ts";
+
+/** Files that a generator has open beside its connections: event loops, sources, the record of the run. */
+const OTHER_OPEN_FILES = 200;
+
+/** The address in `http://127.0.0.1:8080`. Load goes to the machine's own loopback addresses and nowhere else. */
+export function loopbackEndpoint(baseUrl: string): Endpoint {
+  const url = URL.parse(baseUrl);
+  if (url?.protocol !== "http:" || url.pathname !== "/") {
+    throw usageError(
+      "LOAD_TARGET_URL",
+      `load: cannot drive ${JSON.stringify(baseUrl)}: an address such as http://127.0.0.1:8080 is needed.`,
+      "Give plain http, an IP address and a port, and no path; paths belong to the scenario's acts.",
+    );
+  }
+  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  if (!(host === "::1" || (isIPv4(host) && host.startsWith("127.")))) {
+    throw usageError(
+      "LOAD_TARGET_NOT_LOOPBACK",
+      `load: ${baseUrl} is not a loopback address, and load goes to this machine only.`,
+      "Start the service on this machine and give its address as http://127.0.0.1:<port>.",
+    );
+  }
+  return { host, port: Number(url.port || 80) };
+}
+
+/** Fails when the connections asked for are more than this process may open. */
+export function assertOpenFiles(maxConnections: number): void {
+  const allowed = openFilesLimit();
+  if (allowed === null || maxConnections + OTHER_OPEN_FILES <= allowed) return;
+  throw environmentError(
+    "LOAD_OPEN_FILES",
+    `load.maxConnections is ${maxConnections}, but this process may open ${allowed} files.`,
+    `Raise the hard limit (ulimit -Hn), or set load.maxConnections to at most ${Math.max(allowed - OTHER_OPEN_FILES, 1)}.`,
+  );
+}
+
+/** The hard limit: Node raises its soft limit to it by itself. null where there is no /proc to tell. */
+function openFilesLimit(): number | null {
+  try {
+    const hard = /^Max open files\s+\S+\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"));
+    return hard ? Number(hard[1]) : null;
+  } catch {
+    return null;
+  }
+}
