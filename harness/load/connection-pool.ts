@@ -1,6 +1,7 @@
 import { SECOND, type Millis } from "../base/units.ts";
 import type { Act } from "../population/types.ts";
-import { Connection, type ConnectionOwner, type Endpoint } from "./connection.ts";
+import { Connection, type ConnectionOwner } from "./connection.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { Fault } from "./fault.ts";
 import type { RequestText } from "./request-text.ts";
 import { WaitingActs } from "./waiting-acts.ts";
@@ -83,18 +84,14 @@ export class ConnectionPool implements ConnectionOwner {
     else if (!this.#waiting.push(act, slot, user, due, now)) this.#journal.dropped(1, 0);
   }
 
-  /** To be called once in every turn of the event loop, after its acts were handed over. */
-  grow(now: Millis): void {
-    const { endpoint, maxConnections } = this.#options;
-    let wanted = this.#waiting.length - this.#connecting;
-    for (let opened = 0; wanted > 0 && opened < OPENS_PER_TURN; opened++, wanted--) {
-      if (this.#open.size >= maxConnections) {
-        this.#limitReached = true;
-        return;
-      }
-      this.#connecting++;
-      this.#open.add(new Connection(endpoint, this, now));
-    }
+  /**
+   * To be called once in every turn of the event loop: sends what waits over the connections that are free again, and
+   * opens more for the rest. Nothing is sent from within an answer: on a busy service answers and the acts they set
+   * free would follow each other without end, and no timer would run.
+   */
+  turn(now: Millis): void {
+    this.#sendWaiting(now);
+    this.#openMore(now);
   }
 
   /** Ends what has lasted too long. */
@@ -149,6 +146,30 @@ export class ConnectionPool implements ConnectionOwner {
     }
   }
 
+  #sendWaiting(now: Millis): void {
+    const waiting = this.#waiting;
+    while (waiting.length > 0) {
+      const free = this.#takeIdle();
+      if (!free) return;
+      const { act, slot, user, due, since } = waiting;
+      waiting.shift();
+      this.#send(free, act, slot, user, due, now - since, now);
+    }
+  }
+
+  #openMore(now: Millis): void {
+    const { endpoint, maxConnections } = this.#options;
+    let wanted = this.#waiting.length - this.#connecting;
+    for (let opened = 0; wanted > 0 && opened < OPENS_PER_TURN; opened++, wanted--) {
+      if (this.#open.size >= maxConnections) {
+        this.#limitReached = true;
+        return;
+      }
+      this.#connecting++;
+      this.#open.add(new Connection(endpoint, this, now));
+    }
+  }
+
   /** The connection was to be for the act that has waited longest. */
   #failWaiting(fault: Fault): void {
     const waiting = this.#waiting;
@@ -157,20 +178,11 @@ export class ConnectionPool implements ConnectionOwner {
     waiting.shift();
   }
 
-  /** Hands a connection that is free to the act that has waited longest. */
   #release(connection: Connection, now: Millis): void {
     connection.state = "idle";
     connection.since = now;
-    const waiting = this.#waiting;
-    if (this.#quiet || !connection.reusable) {
-      connection.end(NOT_NEEDED);
-    } else if (waiting.length === 0) {
-      this.#idle.push(connection);
-    } else {
-      const { act, slot, user, due, since } = waiting;
-      waiting.shift();
-      this.#send(connection, act, slot, user, due, now - since, now);
-    }
+    if (this.#quiet || !connection.reusable) connection.end(NOT_NEEDED);
+    else this.#idle.push(connection);
   }
 
   #send(

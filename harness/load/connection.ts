@@ -2,12 +2,8 @@ import { connect, type Socket } from "node:net";
 import { HTTPParser } from "http-parser-js";
 import { Act } from "../population/types.ts";
 import type { Millis } from "../base/units.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { socketFault, type Fault } from "./fault.ts";
-
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** Whoever opened a connection hears of it here. */
 export interface ConnectionOwner {

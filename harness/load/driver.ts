@@ -1,19 +1,18 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { SECOND, type Millis } from "../base/units.ts";
 import type { LoadPlan, PopulationPlan, SessionContract } from "../config/types.ts";
 import { createLedger } from "../population/ledger.ts";
 import { createPopulation } from "../population/population.ts";
 import {
-  Act,
+  type Act,
   type Population,
   type SessionBand,
   type SessionCounts,
   type SessionLedger,
   type Shard,
 } from "../population/types.ts";
-import type { Endpoint } from "./connection.ts";
+import { authority, type Endpoint } from "./endpoint.ts";
 import { ConnectionPool } from "./connection-pool.ts";
-import { compileRequest } from "./request-text.ts";
+import { compileRequests } from "./request-text.ts";
 import { Tally, type ActCounts } from "./tally.ts";
 
 /** One thread's part of a load; plain data, so that it can be handed to a worker. */
@@ -44,8 +43,6 @@ export interface DriverReport {
 /** Acts fall due between two turns; a turn every 2 ms keeps them on time and sends them in small bunches. */
 const TURN: Millis = 2;
 const SWEEP_EVERY: Millis = SECOND / 10;
-const DELAY_RESOLUTION: Millis = 10;
-const NANOS_PER_MILLI = 1e6;
 
 /** Carries one shard of the population to the target from the event loop of the thread that it lives in. */
 export class Driver {
@@ -54,28 +51,23 @@ export class Driver {
   readonly #tally: Tally;
   readonly #pool: ConnectionPool;
   readonly #now: () => Millis;
-  readonly #loopDelay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION });
   #timer: NodeJS.Timeout | undefined;
   #nextSweep: Millis = 0;
+  #lastTurn: Millis = 0;
+  #eventLoopDelay: Millis = 0;
   #acting = true;
 
   /** `now` is milliseconds since the start of the load; acts go out from `start` on. */
   constructor(plan: DriverPlan, now: () => Millis) {
     const { load, endpoint } = plan;
-    const acts = { [Act.login]: load.login, [Act.touch]: load.touch, [Act.logout]: load.logout };
-    const host = `${endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
     this.#now = now;
     this.#population = createPopulation(plan.population, plan.shard);
     this.#ledger = createLedger({ slots: this.#population.slots, contract: plan.contract });
-    this.#tally = new Tally(
-      this.#ledger,
-      (act, user) => `${acts[act].method} ${acts[act].path.replaceAll("{user}", String(user))}`,
-      now,
-    );
+    this.#tally = new Tally(this.#ledger, load, now);
     this.#pool = new ConnectionPool(
       {
         endpoint,
-        requests: [Act.login, Act.touch, Act.logout].map((act) => compileRequest(acts[act], host)),
+        requests: compileRequests(load, authority(endpoint)),
         maxConnections: plan.maxConnections,
         requestTimeout: load.requestTimeout,
         now,
@@ -85,7 +77,7 @@ export class Driver {
   }
 
   start(): void {
-    this.#loopDelay.enable();
+    this.#lastTurn = this.#now();
     this.#turn();
   }
 
@@ -97,8 +89,8 @@ export class Driver {
 
   report(): DriverReport {
     const t = this.#now();
-    const eventLoopDelay = Math.max(0, this.#loopDelay.max / NANOS_PER_MILLI - DELAY_RESOLUTION);
-    this.#loopDelay.reset();
+    const eventLoopDelay = Math.max(this.#eventLoopDelay, t - this.#lastTurn - TURN);
+    this.#eventLoopDelay = 0;
     return {
       t,
       activeUsers: this.#acting ? this.#population.active : 0,
@@ -115,14 +107,15 @@ export class Driver {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
-    this.#loopDelay.disable();
     this.#pool.close();
   }
 
   readonly #turn = (): void => {
     const now = this.#now();
+    this.#eventLoopDelay = Math.max(this.#eventLoopDelay, now - this.#lastTurn - TURN);
+    this.#lastTurn = now;
     if (this.#acting) this.#population.advance(now, this.#carry);
-    this.#pool.grow(now);
+    this.#pool.turn(this.#now());
     if (now >= this.#nextSweep) {
       this.#pool.sweep(now);
       this.#nextSweep = now + SWEEP_EVERY;

@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { isIPv4 } from "node:net";
 import { environmentError, usageError } from "../base/errors.ts";
-import type { Endpoint } from "./connection.ts";
+
+export interface Endpoint {
+  /** An IP address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
 
 /** Files that a generator has open beside its connections: event loops, sources, the record of the run. */
 const OTHER_OPEN_FILES = 200;
@@ -25,6 +30,11 @@ export function loopbackEndpoint(baseUrl: string): Endpoint {
     );
   }
   return { host, port: Number(url.port || 80) };
+}
+
+/** As a request's `host` header names it. */
+export function authority({ host, port }: Endpoint): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** Fails when the connections asked for are more than this process may open. */

@@ -1,8 +1,9 @@
 import { SECOND, type Millis, type Quantity } from "../base/units.ts";
 import type { LoadPlan, PopulationPlan, SessionContract } from "../config/types.ts";
-import { assertOpenFiles, loopbackEndpoint } from "./endpoint.ts";
+import { assertOpenFiles, authority, loopbackEndpoint } from "./endpoint.ts";
 import { LoadWorker } from "./load-worker.ts";
 import { LoadWindows } from "./load-windows.ts";
+import { compileRequests } from "./request-text.ts";
 import type { RunningLoad } from "./types.ts";
 
 export interface HttpLoadOptions {
@@ -24,13 +25,15 @@ const DEFAULT_WORKERS: Quantity<"count"> = 1;
  *
  * Resolves when the users are made and the first acts go out: that is time 0 of the load. Nothing that the service
  * does makes it fail; it is counted.
- * @throws {BeamsoakError} LOAD_TARGET_URL, LOAD_TARGET_NOT_LOOPBACK, LOAD_FRAMING_HEADER (usage), LOAD_OPEN_FILES
+ * @throws {BeamsoakError} LOAD_TARGET_URL, LOAD_TARGET_NOT_LOOPBACK, LOAD_RESERVED_HEADER (usage), LOAD_OPEN_FILES
  * and LOAD_WORKER_DIED (environment).
  */
 export async function startHttpLoad(options: HttpLoadOptions): Promise<RunningLoad> {
   const { plan, population, contract, baseUrl } = options;
   const endpoint = loopbackEndpoint(baseUrl);
   assertOpenFiles(plan.maxConnections);
+  // The workers will do it again; here a mistake is still the user's to see.
+  compileRequests(plan, authority(endpoint));
   const count = options.workers ?? DEFAULT_WORKERS;
   const workers: LoadWorker[] = [];
   const stop = async () => {

@@ -43,7 +43,7 @@ export class Latencies {
       p90: at(90),
       p99: at(99),
       p999: at(99.9),
-      max: this.#histogram.maxValue / MICROS_PER_MILLI,
+      max: at(100),
     };
   }
 }

@@ -1,22 +1,29 @@
 import { usageError } from "../base/errors.ts";
-import type { HttpAct } from "../config/types.ts";
+import type { HttpAct, LoadPlan } from "../config/types.ts";
+import { Act } from "../population/types.ts";
 
 const PLACEHOLDER = "{user}";
-/** Headers that say where a message ends: the carrier's business. */
-const FRAMING = ["connection", "content-length", "transfer-encoding"];
+/** Headers that say where a message goes and where it ends: the carrier's business. */
+const CARRIERS_OWN = ["host", "connection", "content-length", "transfer-encoding"];
 
 /** One HTTP/1.1 request, head and body, for one user. */
 export type RequestText = (user: number) => string;
 
-/** Prepares an act, so that a request costs one join; `host` is the authority, `127.0.0.1:8080`. */
+/** The plan's acts by `Act`; `host` is the authority, `127.0.0.1:8080`. */
+export function compileRequests(plan: LoadPlan, host: string): readonly RequestText[] {
+  const acts = { [Act.login]: plan.login, [Act.touch]: plan.touch, [Act.logout]: plan.logout };
+  return [Act.login, Act.touch, Act.logout].map((act) => compileRequest(acts[act], host));
+}
+
+/** Prepares an act, so that a request costs one join. */
 export function compileRequest(act: HttpAct, host: string): RequestText {
   const headers = Object.entries(act.headers ?? {});
-  const framing = headers.find(([name]) => FRAMING.includes(name.toLowerCase()));
-  if (framing) {
+  const foreign = headers.find(([name]) => CARRIERS_OWN.includes(name.toLowerCase()));
+  if (foreign) {
     throw usageError(
-      "LOAD_FRAMING_HEADER",
-      `load: ${act.method} ${act.path} sets the header ${framing[0]}: ${framing[1]}, which frames the message.`,
-      "Leave it out: the generator keeps connections alive and counts the body itself.",
+      "LOAD_RESERVED_HEADER",
+      `load: ${act.method} ${act.path} sets the header ${foreign[0]}: ${foreign[1]}, which the generator sets itself.`,
+      "Leave it out: connections are kept alive and bodies are counted in any case.",
     );
   }
   const body = act.body ?? "";

@@ -1,5 +1,6 @@
 import type { Millis } from "../base/units.ts";
-import type { Act, SessionLedger } from "../population/types.ts";
+import type { LoadPlan } from "../config/types.ts";
+import { Act, type SessionLedger } from "../population/types.ts";
 import type { Connection } from "./connection.ts";
 import type { ActJournal } from "./connection-pool.ts";
 import { statusKind, type Fault } from "./fault.ts";
@@ -24,15 +25,14 @@ export interface ActCounts {
 /** Counts what becomes of acts, and tells the ledger of those that reached the wire. */
 export class Tally implements ActJournal {
   readonly #ledger: SessionLedger;
-  readonly #describe: (act: Act, user: number) => string;
+  readonly #plan: LoadPlan;
   readonly #now: () => Millis;
   readonly #latencies = new Latencies();
   #counts = noCounts();
 
-  /** `describe` names an act in messages: `POST /login/17`. */
-  constructor(ledger: SessionLedger, describe: (act: Act, user: number) => string, now: () => Millis) {
+  constructor(ledger: SessionLedger, plan: LoadPlan, now: () => Millis) {
     this.#ledger = ledger;
-    this.#describe = describe;
+    this.#plan = plan;
     this.#now = now;
   }
 
@@ -93,7 +93,14 @@ export class Tally implements ActJournal {
   #error(act: Act, user: number, fault: Fault): void {
     const { errors, examples } = this.#counts;
     errors[fault.kind] = (errors[fault.kind] ?? 0) + 1;
-    examples[fault.kind] ??= `${this.#describe(act, user)}: ${fault.message}`;
+    examples[fault.kind] ??= `${this.#nameOf(act, user)}: ${fault.message}`;
+  }
+
+  /** `POST /login/17` */
+  #nameOf(act: Act, user: number): string {
+    const { login, touch, logout } = this.#plan;
+    const { method, path } = { [Act.login]: login, [Act.touch]: touch, [Act.logout]: logout }[act];
+    return `${method} ${path.replaceAll("{user}", String(user))}`;
   }
 }
 
