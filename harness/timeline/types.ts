@@ -58,13 +58,7 @@ export interface EndRecord {
 }
 
 export type TimelineRecord =
-  | TimelineHeader
-  | SeriesRecord
-  | SampleRecord
-  | PhaseRecord
-  | MissedRecord
-  | EventRecord
-  | EndRecord;
+  TimelineHeader | SeriesRecord | SampleRecord | PhaseRecord | MissedRecord | EventRecord | EndRecord;
 
 /** How rooms that touch the world put their findings on the record. */
 export interface TimelineSink {
