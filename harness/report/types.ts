@@ -1,0 +1,93 @@
+import type { Bytes, Millis, Quantity, Words } from "../base/units.ts";
+import type { ResolvedScenario } from "../config/types.ts";
+import type { EndRecord, PhaseSpan } from "../timeline/types.ts";
+import type { Verdict } from "../verdict/types.ts";
+
+type Facts = Readonly<Record<string, string | number>>;
+
+/** What a reader needs to run this again, or to doubt it; on the timeline as the data of its `environment` event. */
+export interface RunEnvironment {
+  /** The command that started the run, argument by argument. */
+  readonly command: readonly string[];
+  readonly seed: number;
+  /** Of beamsoak and Node.js. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly host: Facts;
+  readonly target: Facts;
+  /** The Erlang node: OTP release, word size, limits. */
+  readonly node: Facts;
+}
+
+/** A reading and when it was taken, in milliseconds since the start of the run. */
+export interface Reading<Value extends number> {
+  readonly value: Value;
+  readonly at: Millis;
+}
+
+/** The session table at the moment of its most rows, as `ets:i()` would have shown it. */
+export interface TablePeak {
+  readonly table: string;
+  readonly rows: Quantity<"count">;
+  readonly at: Millis;
+  readonly bytes: Bytes | null;
+  readonly bytesPerRow: Bytes | null;
+  readonly wordsPerRow: Words | null;
+  /** `erlang:memory(total)` at that moment. */
+  readonly memoryTotal: Bytes | null;
+}
+
+/** What the operators of the incident looked up by hand; null where nothing was sampled. */
+export interface RunFigures {
+  readonly sessions: TablePeak | null;
+  readonly sessionsAtEnd: Reading<Quantity<"count">> | null;
+  readonly largestHeap: (Reading<Bytes> & { readonly words: Words | null }) | null;
+  readonly largestHeapAtEnd: Reading<Bytes> | null;
+  readonly largestMailbox: Reading<Quantity<"count">> | null;
+  readonly memoryTotal: Reading<Bytes> | null;
+  readonly memoryTotalAtEnd: Reading<Bytes> | null;
+  readonly rss: Reading<Bytes> | null;
+}
+
+/** What the load did over the whole run. */
+export interface LoadFigures {
+  readonly usersPeak: Quantity<"count">;
+  readonly due: Quantity<"count">;
+  readonly sent: Quantity<"count">;
+  readonly ok: Quantity<"count">;
+  readonly dropped: Quantity<"count">;
+  /** By kind; kinds that never happened are left out. */
+  readonly errors: Readonly<Record<string, Quantity<"count">>>;
+  readonly sessionsOpened: Quantity<"count">;
+  readonly sessionsLoggedOut: Quantity<"count">;
+  readonly sessionsVanished: Quantity<"count">;
+  readonly connectionsPeak: Quantity<"count">;
+  readonly connectionLimitReached: boolean;
+  /** Acts sent a second, the highest window. */
+  readonly ratePeak: Quantity<"per-second">;
+  /** Median of the 99th percentiles of the hold's windows, from the intended time of each act. */
+  readonly p99: Millis | null;
+}
+
+/** Everything a run has to say. The same for the same folder, at the end of the run and ever after. */
+export interface RunResult {
+  readonly schemaVersion: 1;
+  readonly scenario: ResolvedScenario;
+  /** Null when the run ended before it was known. */
+  readonly environment: RunEnvironment | null;
+  /** Folder of the run. */
+  readonly runDir: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** ISO 8601; the time of the last record where the run was cut off. */
+  readonly endedAt: string;
+  readonly end: {
+    /** `cut-off`: the harness itself was killed. */
+    readonly reason: EndRecord["reason"] | "cut-off";
+    readonly message: string;
+  };
+  readonly phases: readonly PhaseSpan[];
+  readonly verdict: Verdict;
+  readonly figures: RunFigures;
+  /** Null when no load was started. */
+  readonly load: LoadFigures | null;
+}
