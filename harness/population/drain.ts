@@ -1,16 +1,14 @@
 import { SECOND, type Millis } from "../base/units.ts";
 import type { SessionContract } from "../config/types.ts";
 
-/**
- * Delay that a correct service may add of its own: from its answer (or our giving up) to the act taking effect, plus
- * the length of a sweep. One sweep interval, because a service whose sweeps last longer than the interval between
- * them falls behind; at least a second, for pauses of scheduler and garbage collector.
- */
-export function serviceGrace(contract: SessionContract): Millis {
-  return Math.max(SECOND, contract.sweepInterval);
-}
+/** An act takes effect at the latest this long after its answer: a correct service may answer first and do it then. */
+export const EFFECT_LAG: Millis = SECOND;
 
-/** Longest time that a correct service may hold a session after the last answer to its user. */
+/**
+ * Longest time that a correct service may hold a session after the last answer to its user: the effect's lag, the
+ * idle timeout, the wait for the next sweep, and the sweeps themselves (the one just missed and the one that finds
+ * it), each allowed half an interval: a service whose sweeps take longer than that is about to fall behind.
+ */
 export function drainTime(contract: SessionContract): Millis {
-  return contract.idleTimeout + contract.sweepInterval + serviceGrace(contract);
+  return EFFECT_LAG + contract.idleTimeout + 2 * contract.sweepInterval;
 }

@@ -5,13 +5,13 @@ import type { Quantity } from "../base/units.ts";
  * ahead. Adding, removing and reading are O(1), moving on is O(1) a bucket.
  */
 export class ExpiryRing {
-  readonly #counts: Int32Array;
+  #counts: Int32Array;
   #now = 0;
   #total = 0;
 
-  /** `span`: how many buckets ahead of now anything may expire. */
+  /** `span`: how many buckets ahead of now things expire as a rule; the ring grows for those that exceed it. */
   constructor(span: number) {
-    this.#counts = new Int32Array(span + 1);
+    this.#counts = new Int32Array(span);
   }
 
   get bytes(): Quantity<"B"> {
@@ -56,7 +56,16 @@ export class ExpiryRing {
 
   #change(bucket: number, by: 1 | -1): void {
     if (bucket <= this.#now) return;
+    if (bucket > this.#now + this.#counts.length) this.#grow(bucket - this.#now);
     this.#counts[bucket % this.#counts.length]! += by;
     this.#total += by;
+  }
+
+  #grow(span: number): void {
+    const old = this.#counts;
+    this.#counts = new Int32Array(2 * span);
+    for (let b = this.#now + 1; b <= this.#now + old.length; b++) {
+      this.#counts[b % this.#counts.length] = old[b % old.length]!;
+    }
   }
 }

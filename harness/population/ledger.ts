@@ -1,6 +1,6 @@
 import type { Millis, Quantity } from "../base/units.ts";
 import type { SessionContract } from "../config/types.ts";
-import { drainTime, serviceGrace } from "./drain.ts";
+import { drainTime, EFFECT_LAG } from "./drain.ts";
 import { ExpiryRing } from "./expiry-ring.ts";
 import { NO_RECORD, SessionRecords } from "./session-records.ts";
 import { Act, type SessionBand, type SessionCounts, type SessionLedger } from "./types.ts";
@@ -24,13 +24,14 @@ export interface LedgerPlan {
 
 /**
  * The service as the ledger understands it: a log-in creates or refreshes a session; a touch refreshes the session if
- * there is one; a log-out removes it; a sweep, at the latest every `sweepInterval`, removes those not refreshed for
- * `idleTimeout`. An act takes effect between its sending and its answer, or up to the service's grace later, except
- * that an acknowledged log-in has taken effect; an unanswered or refused one takes effect within the grace or never.
+ * there is one; a log-out removes it; a sweep removes those not refreshed for the idle timeout, the next one starting
+ * at the latest a sweep interval after it has ended. An act takes effect between its sending and EFFECT_LAG after its
+ * answer, an acknowledged log-in before its answer. A refused or unanswered act takes effect in that time too, or
+ * within twice the time that we waited for it, or never.
  *
- * A session must be held (low) from the acknowledged log-in until the idle timeout after the sending of the last
- * acknowledged act, or until its log-out is sent. It may be held (high) from the sending of the log-in on, while a log-in or touch
- * is unresolved, then for idle timeout + sweep interval + grace; after an acknowledged log-out for the grace.
+ * A session must be held (low) from its acknowledged log-in until the idle timeout after the sending of the last
+ * acknowledged act, or until its log-out is sent. It may be held (high) from the sending of its log-in, for as long
+ * as a log-in or touch is unresolved, and for the drain time after; and for EFFECT_LAG after an acknowledged log-out.
  *
  * Every entry is O(1). Buckets are a thousandth of the idle timeout, at most 100 ms, and round away from the truth.
  */
@@ -41,7 +42,7 @@ export function createLedger(plan: LedgerPlan): SessionLedger {
 class Ledger implements SessionLedger {
   readonly #slots: number;
   readonly #contract: SessionContract;
-  readonly #grace: Millis;
+  readonly #drainTime: Millis;
   readonly #resolution: Millis;
   readonly #records: SessionRecords;
   readonly #mustHold: ExpiryRing;
@@ -55,11 +56,11 @@ class Ledger implements SessionLedger {
   constructor({ slots, contract }: LedgerPlan) {
     this.#slots = slots;
     this.#contract = contract;
-    this.#grace = serviceGrace(contract);
+    this.#drainTime = drainTime(contract);
     this.#resolution = Math.min(100, Math.max(1, contract.idleTimeout / 1000));
     this.#records = new SessionRecords(slots);
     this.#mustHold = new ExpiryRing(this.#bucketAfter(contract.idleTimeout) + 1);
-    this.#mayHold = new ExpiryRing(this.#bucketAfter(drainTime(contract)) + 1);
+    this.#mayHold = new ExpiryRing(this.#bucketAfter(this.#drainTime) + 1);
   }
 
   get bytesPerUser(): Quantity<"B"> {
@@ -88,7 +89,7 @@ class Ledger implements SessionLedger {
       this.#endLogout(record, t, ok);
     } else {
       if (ok) this.#acknowledge(record, act, t);
-      this.#endRefresh(record, t);
+      this.#endRefresh(record, t, ok);
     }
     this.#releaseIfSettled(slot, record);
   }
@@ -104,8 +105,8 @@ class Ledger implements SessionLedger {
 
   expected(t: Millis): number {
     this.#advance(t);
-    // Every bucket in #mayHold is a whole sweep interval and the grace after the idle timeout; half a sweep is likely.
-    const slack = this.#contract.sweepInterval / 2 + this.#grace;
+    // #mayHold allows all of the drain time; likely are the idle timeout and half a sweep interval of it.
+    const slack = this.#drainTime - this.#contract.idleTimeout - this.#contract.sweepInterval / 2;
     return this.#open + this.#mayHold.total - this.#mayHold.expiringBy(this.#bucketOf(t + slack));
   }
 
@@ -113,6 +114,7 @@ class Ledger implements SessionLedger {
     const vanished = this.#opened - this.#loggedOut - this.#present;
     return { opened: this.#opened, loggedOut: this.#loggedOut, vanished, present: this.#present };
   }
+
   #bucketOf(t: Millis): number {
     return Math.floor(t / this.#resolution);
   }
@@ -157,20 +159,24 @@ class Ledger implements SessionLedger {
     this.#open++;
   }
 
-  #endRefresh(record: number, t: Millis): void {
+  #endRefresh(record: number, t: Millis, ok: boolean): void {
     this.#records.refreshing[record]!--;
-    if (this.#records.refreshing[record] !== 0 || !this.#has(record, OPEN)) return;
-    this.#holdUntil(record, this.#bucketAfter(t + drainTime(this.#contract)));
+    if (!this.#has(record, OPEN)) return;
+    // What the service kept waiting in vain may still stand in its queues, and wait there as long again.
+    const lag = ok ? 0 : Math.max(0, t - this.#records.refreshingSince[record]! - EFFECT_LAG);
+    const until = Math.max(this.#records.highUntil[record]!, this.#bucketAfter(t + lag + this.#drainTime));
+    if (this.#records.refreshing[record] === 0) this.#holdUntil(record, until);
+    else this.#records.highUntil[record] = until;
   }
 
   #acknowledge(record: number, act: Act, t: Millis): void {
     if (act === Act.login) this.#enterOpened(record);
     // A touch refreshes only what is there, so the session must be sure to last until the touch took effect.
-    else if (!this.#has(record, LOGIN_ACKNOWLEDGED) || !this.#isSureAt(record, t + this.#grace)) return;
+    else if (!this.#isSureAt(record, t + EFFECT_LAG)) return;
     if (this.#has(record, LOGOUT_SENT)) return;
-    const until = this.#bucketOf(this.#records.refreshingSince[record]! + this.#contract.idleTimeout);
-    if (until <= this.#records.lowUntil[record]!) return;
     this.#mustHold.remove(this.#records.lowUntil[record]!);
+    // Which of the unresolved acts was answered is not known; the oldest is the safe guess.
+    const until = this.#bucketOf(this.#records.refreshingSince[record]! + this.#contract.idleTimeout);
     this.#mustHold.add(until);
     this.#records.lowUntil[record] = until;
   }
@@ -201,7 +207,7 @@ class Ledger implements SessionLedger {
       this.#loggedOut++;
       if (!this.#has(record, LEFT)) this.#present--;
     }
-    const until = this.#bucketAfter(t + this.#grace);
+    const until = this.#bucketAfter(t + EFFECT_LAG);
     if (this.#has(record, LOGOUT_COMES_LAST) && this.#mayLive(record)) this.#holdUntil(record, until);
   }
 

@@ -69,7 +69,7 @@ class Crowd implements Population {
   }
 
   advance(until: Millis, emit: ActSink): void {
-    for (let now = this.#wheel.peek(); now <= until; now = this.#wheel.peek()) {
+    for (let now = this.#wheel.peek(); now <= until && now < Infinity; now = this.#wheel.peek()) {
       this.#step(this.#wheel.take(), now, emit);
     }
   }

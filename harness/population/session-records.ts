@@ -16,7 +16,7 @@ export class SessionRecords {
   refreshingSince: Uint32Array;
   /** Bucket until which the service must hold the session; 0 for never. */
   lowUntil: Uint32Array;
-  /** Bucket until which the service may hold the session, unless acts are unresolved; 0 for never. */
+  /** Bucket until which the service may hold the session by the acts resolved so far; 0 for never. */
   highUntil: Uint32Array;
   /** User numbers modulo 2^32. */
   #user: Uint32Array;
