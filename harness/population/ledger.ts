@@ -16,6 +16,9 @@ const OPEN = 32;
 /** Another user has the slot. */
 const LEFT = 64;
 
+/** A bucket that is always past. */
+const NEVER = 0;
+
 export interface LedgerPlan {
   /** Slots of the population (or its shard) whose acts will be entered. */
   readonly slots: number;
@@ -46,6 +49,7 @@ class Ledger implements SessionLedger {
   readonly #resolution: Millis;
   readonly #records: SessionRecords;
   readonly #mustHold: ExpiryRing;
+  readonly #likelyHeld: ExpiryRing;
   readonly #mayHold: ExpiryRing;
   /** Sessions that unresolved acts may keep alive. */
   #open = 0;
@@ -60,11 +64,15 @@ class Ledger implements SessionLedger {
     this.#resolution = Math.min(100, Math.max(1, contract.idleTimeout / 1000));
     this.#records = new SessionRecords(slots);
     this.#mustHold = new ExpiryRing(this.#bucketAfter(contract.idleTimeout) + 1);
+    this.#likelyHeld = new ExpiryRing(this.#bucketAfter(likelyLife(contract)) + 1);
     this.#mayHold = new ExpiryRing(this.#bucketAfter(this.#drainTime) + 1);
   }
 
   get bytesPerUser(): Quantity<"B"> {
-    return (this.#records.bytes + this.#mustHold.bytes + this.#mayHold.bytes) / this.#slots;
+    return (
+      (this.#records.bytes + this.#mustHold.bytes + this.#likelyHeld.bytes + this.#mayHold.bytes) /
+      this.#slots
+    );
   }
 
   sent(user: number, slot: number, act: Act, t: Millis): void {
@@ -105,9 +113,7 @@ class Ledger implements SessionLedger {
 
   expected(t: Millis): number {
     this.#advance(t);
-    // #mayHold allows all of the drain time; likely are the idle timeout and half a sweep interval of it.
-    const slack = this.#drainTime - this.#contract.idleTimeout - this.#contract.sweepInterval / 2;
-    return this.#open + this.#mayHold.total - this.#mayHold.expiringBy(this.#bucketOf(t + slack));
+    return this.#likelyHeld.total;
   }
 
   counts(): SessionCounts {
@@ -126,6 +132,7 @@ class Ledger implements SessionLedger {
   #advance(t: Millis): void {
     const now = this.#bucketOf(t);
     this.#mustHold.advance(now);
+    this.#likelyHeld.advance(now);
     this.#mayHold.advance(now);
   }
 
@@ -148,13 +155,13 @@ class Ledger implements SessionLedger {
   }
 
   #mayLive(record: number): boolean {
-    return this.#has(record, OPEN) || this.#mayHold.isAhead(this.#records.highUntil[record]!);
+    return this.#has(record, OPEN) || this.#mayHold.isAhead(this.#records.mayUntil[record]!);
   }
 
   #beginRefresh(record: number, t: Millis, mayLive: boolean): void {
     if (this.#records.refreshing[record]!++ === 0) this.#records.refreshingSince[record] = t;
     if (!mayLive || this.#has(record, OPEN)) return;
-    this.#mayHold.remove(this.#records.highUntil[record]!);
+    this.#mayHold.remove(this.#records.mayUntil[record]!);
     this.#records.flags[record]! |= OPEN;
     this.#open++;
   }
@@ -164,25 +171,36 @@ class Ledger implements SessionLedger {
     if (!this.#has(record, OPEN)) return;
     // What the service kept waiting in vain may still stand in its queues, and wait there as long again.
     const lag = ok ? 0 : Math.max(0, t - this.#records.refreshingSince[record]! - EFFECT_LAG);
-    const until = Math.max(this.#records.highUntil[record]!, this.#bucketAfter(t + lag + this.#drainTime));
+    const until = Math.max(this.#records.mayUntil[record]!, this.#bucketAfter(t + lag + this.#drainTime));
     if (this.#records.refreshing[record] === 0) this.#holdUntil(record, until);
-    else this.#records.highUntil[record] = until;
+    else this.#records.mayUntil[record] = until;
   }
 
   #acknowledge(record: number, act: Act, t: Millis): void {
     if (act === Act.login) this.#enterOpened(record);
-    // A touch refreshes only what is there, so the session must be sure to last until the touch took effect.
-    else if (!this.#isSureAt(record, t + EFFECT_LAG)) return;
-    if (this.#has(record, LOGOUT_SENT)) return;
-    this.#mustHold.remove(this.#records.lowUntil[record]!);
-    // Which of the unresolved acts was answered is not known; the oldest is the safe guess.
-    const until = this.#bucketOf(this.#records.refreshingSince[record]! + this.#contract.idleTimeout);
-    this.#mustHold.add(until);
-    this.#records.lowUntil[record] = until;
+    // A touch refreshes only what is there, so it counts if the session is there (low: for sure) when it takes effect.
+    if (act === Act.login || this.#mustLastUntil(record) > t + EFFECT_LAG) this.#mustHoldOn(record);
+    if (act === Act.login || this.#likelyLives(record)) this.#likelyHoldOn(record, t);
   }
 
-  #isSureAt(record: number, t: Millis): boolean {
-    return this.#records.lowUntil[record]! * this.#resolution > t;
+  #mustLastUntil(record: number): Millis {
+    return this.#records.mustUntil[record]! * this.#resolution;
+  }
+
+  #likelyLives(record: number): boolean {
+    return this.#likelyHeld.isAhead(this.#records.likelyUntil[record]!);
+  }
+
+  #mustHoldOn(record: number): void {
+    if (this.#has(record, LOGOUT_SENT)) return;
+    // Which of the unresolved acts was answered is not known; the oldest is the safe guess.
+    const until = this.#bucketOf(this.#records.refreshingSince[record]! + this.#contract.idleTimeout);
+    move(this.#mustHold, this.#records.mustUntil, record, until);
+  }
+
+  #likelyHoldOn(record: number, t: Millis): void {
+    if (this.#has(record, LOGOUT_ACKNOWLEDGED)) return;
+    move(this.#likelyHeld, this.#records.likelyUntil, record, this.#bucketOf(t + likelyLife(this.#contract)));
   }
 
   #enterOpened(record: number): void {
@@ -195,8 +213,7 @@ class Ledger implements SessionLedger {
   #beginLogout(record: number): void {
     const comesLast = this.#has(record, LOGIN_ACKNOWLEDGED) ? LOGOUT_COMES_LAST : 0;
     this.#records.flags[record]! |= LOGOUT_SENT | LOGOUT_UNRESOLVED | comesLast;
-    this.#mustHold.remove(this.#records.lowUntil[record]!);
-    this.#records.lowUntil[record] = 0;
+    move(this.#mustHold, this.#records.mustUntil, record, NEVER);
   }
 
   #endLogout(record: number, t: Millis, ok: boolean): void {
@@ -207,6 +224,7 @@ class Ledger implements SessionLedger {
       this.#loggedOut++;
       if (!this.#has(record, LEFT)) this.#present--;
     }
+    move(this.#likelyHeld, this.#records.likelyUntil, record, NEVER);
     const until = this.#bucketAfter(t + EFFECT_LAG);
     if (this.#has(record, LOGOUT_COMES_LAST) && this.#mayLive(record)) this.#holdUntil(record, until);
   }
@@ -214,9 +232,20 @@ class Ledger implements SessionLedger {
   /** Counts the session until `bucket` and no longer by unresolved acts. */
   #holdUntil(record: number, bucket: number): void {
     if (this.#has(record, OPEN)) this.#open--;
-    else this.#mayHold.remove(this.#records.highUntil[record]!);
+    else this.#mayHold.remove(this.#records.mayUntil[record]!);
     this.#records.flags[record]! &= ~OPEN;
     this.#mayHold.add(bucket);
-    this.#records.highUntil[record] = bucket;
+    this.#records.mayUntil[record] = bucket;
   }
+}
+
+/** What a session idles for on average: half a sweep interval goes by before the sweep that finds it. */
+function likelyLife(contract: SessionContract): Millis {
+  return contract.idleTimeout + contract.sweepInterval / 2;
+}
+
+function move(ring: ExpiryRing, untils: Uint32Array, record: number, bucket: number): void {
+  ring.remove(untils[record]!);
+  ring.add(bucket);
+  untils[record] = bucket;
 }

@@ -15,9 +15,11 @@ export class SessionRecords {
   /** Whole milliseconds: when the oldest of an unbroken run of unresolved log-in and touches was sent. */
   refreshingSince: Uint32Array;
   /** Bucket until which the service must hold the session; 0 for never. */
-  lowUntil: Uint32Array;
+  mustUntil: Uint32Array;
+  /** Bucket until which the service is likely to hold the session; 0 for never. */
+  likelyUntil: Uint32Array;
   /** Bucket until which the service may hold the session by the acts resolved so far; 0 for never. */
-  highUntil: Uint32Array;
+  mayUntil: Uint32Array;
   /** User numbers modulo 2^32. */
   #user: Uint32Array;
   /** The next older record of the same slot, or the next free record. */
@@ -33,18 +35,24 @@ export class SessionRecords {
     this.flags = new Uint16Array(capacity);
     this.refreshing = new Uint16Array(capacity);
     this.refreshingSince = new Uint32Array(capacity);
-    this.lowUntil = new Uint32Array(capacity);
-    this.highUntil = new Uint32Array(capacity);
+    this.mustUntil = new Uint32Array(capacity);
+    this.likelyUntil = new Uint32Array(capacity);
+    this.mayUntil = new Uint32Array(capacity);
     this.#user = new Uint32Array(capacity);
     this.#next = new Int32Array(capacity);
   }
 
   get bytes(): Quantity<"B"> {
-    const arrays = [this.#first, this.#next, this.#user, this.flags, this.refreshing];
-    return [...arrays, this.refreshingSince, this.lowUntil, this.highUntil].reduce(
-      (sum, a) => sum + a.byteLength,
-      0,
-    );
+    const state = [
+      this.flags,
+      this.refreshing,
+      this.refreshingSince,
+      this.mustUntil,
+      this.likelyUntil,
+      this.mayUntil,
+    ];
+    const links = [this.#user, this.#next, this.#first];
+    return [...state, ...links].reduce((sum, array) => sum + array.byteLength, 0);
   }
 
   /** The present user's record, or NO_RECORD before the slot's first user has come. */
@@ -64,8 +72,9 @@ export class SessionRecords {
     this.flags[record] = 0;
     this.refreshing[record] = 0;
     this.refreshingSince[record] = 0;
-    this.lowUntil[record] = 0;
-    this.highUntil[record] = 0;
+    this.mustUntil[record] = 0;
+    this.likelyUntil[record] = 0;
+    this.mayUntil[record] = 0;
     this.#user[record] = user;
     this.#next[record] = this.#first[slot]!;
     this.#first[slot] = record;
@@ -99,8 +108,9 @@ export class SessionRecords {
     this.flags = copyOf(this.flags, new Uint16Array(capacity));
     this.refreshing = copyOf(this.refreshing, new Uint16Array(capacity));
     this.refreshingSince = copyOf(this.refreshingSince, new Uint32Array(capacity));
-    this.lowUntil = copyOf(this.lowUntil, new Uint32Array(capacity));
-    this.highUntil = copyOf(this.highUntil, new Uint32Array(capacity));
+    this.mustUntil = copyOf(this.mustUntil, new Uint32Array(capacity));
+    this.likelyUntil = copyOf(this.likelyUntil, new Uint32Array(capacity));
+    this.mayUntil = copyOf(this.mayUntil, new Uint32Array(capacity));
     this.#user = copyOf(this.#user, new Uint32Array(capacity));
     this.#next = copyOf(this.#next, new Int32Array(capacity));
   }

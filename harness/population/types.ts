@@ -60,13 +60,16 @@ export interface SessionCounts {
  */
 export interface SessionLedger {
   sent(user: number, slot: number, act: Act, t: Millis): void;
-  /** `ok`: the service says it was done. Not ok is no proof that it was not: it may have been, or may be soon. */
+  /** `ok`: the service says it was done. Not ok is no proof that it was not: it may have been, or may be later. */
   answered(user: number, slot: number, act: Act, t: Millis, ok: boolean): void;
-  /** No answer will be waited for: the service may have done it, may do it within the grace, or never. */
+  /** No answer is awaited any longer: the service may have done it, or may do it later. */
   gaveUp(user: number, slot: number, act: Act, t: Millis): void;
   /** Hard bounds: low ≤ rows of a correct service at `t` ≤ high. */
   band(t: Millis): SessionBand;
-  /** Best estimate of the rows at `t`: half a sweep interval of waiting for every idle session. */
+  /**
+   * Best estimate of the rows at `t`, low ≤ expected ≤ high: as if every acknowledged act took effect when it was
+   * answered, no other did, and every idle session waited half an interval for its sweep.
+   */
   expected(t: Millis): number;
   counts(): SessionCounts;
   readonly bytesPerUser: Quantity<"B">;

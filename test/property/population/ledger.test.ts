@@ -25,8 +25,11 @@ describe("the session ledger", () => {
         load.advance(load.over, (t) => {
           const { rows } = load.service;
           const { low, high } = load.ledger.band(t);
+          const expected = load.ledger.expected(t);
           if (rows < low || rows > high)
             expect.fail(`${rows} rows at ${t} ms, ledger says ${low} to ${high}`);
+          if (expected < low || expected > high)
+            expect.fail(`expected ${expected} is not in ${low} to ${high}`);
         });
         expect(load.ledger.band(load.over)).toEqual({ low: 0, high: 0 });
       }),
