@@ -2,6 +2,18 @@ import type { Readable, Writable } from "node:stream";
 import type { TargetKind } from "../config/types.ts";
 import type { Bytes } from "../base/units.ts";
 
+/** What a target is started for, and where it may leave things. */
+export interface TargetContext {
+  /** Folder of the run; crash dump and output of the service stay there. */
+  readonly runDir: string;
+  /** Tells runs apart: part of the node's name and of labels. */
+  readonly runId: string;
+  /** Receives a line for whatever takes long enough to be worth one. */
+  readonly log: (line: string) => void;
+  /** Aborted to give up a start that is under way. */
+  readonly signal?: AbortSignal;
+}
+
 /** A program started beside the node: same Erlang, same files, same network. */
 export interface BesideProcess {
   readonly stdin: Writable;

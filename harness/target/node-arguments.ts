@@ -1,0 +1,68 @@
+import type { ErlangApplication, ServicePlan } from "../config/types.ts";
+
+/** Name and ports of a node, and where it finds and leaves its things; all paths as the node sees them. */
+export interface NodeSettings {
+  /** `name@127.0.0.1` */
+  readonly node: string;
+  readonly httpPort: number;
+  readonly distributionPort: number;
+  readonly configFile: string;
+  /** The node writes its OTP release here. */
+  readonly releaseFile: string;
+}
+
+/** A node name may hold letters, digits, `_` and `-`; an atom at most 255 characters. */
+export function nodeName(name: string, runId: string): string {
+  return `${`${name}-${runId}`.replaceAll(/[^\w-]/g, "_").slice(0, 200)}@127.0.0.1`;
+}
+
+/**
+ * The command that starts the service, `erl` first. No epmd: the distribution listens on a port we chose, on
+ * loopback only. `permanent` makes the end of the application the end of the node. The cookie comes from HOME.
+ * @param ebin folder of the application's beam files, as the node sees it
+ */
+export function nodeArguments(plan: ServicePlan, settings: NodeSettings, ebin: string): readonly string[] {
+  const { application, flags } = plan.erlang;
+  return [
+    "erl",
+    "-noinput",
+    ...["-name", settings.node],
+    ...["-start_epmd", "false", "-erl_epmd_port", String(settings.distributionPort)],
+    ...["-kernel", "inet_dist_use_interface", "{127,0,0,1}"],
+    ...["+Q", String(plan.openFiles)],
+    ...flags,
+    ...["-pa", ebin],
+    ...["-config", settings.configFile],
+    "-eval",
+    `ok = file:write_file("${escaped(settings.releaseFile)}", erlang:system_info(otp_release)), ` +
+      `{ok, _} = application:ensure_all_started(${application}, permanent).`,
+  ];
+}
+
+/**
+ * Erlang's configuration file (config(5)), one line a key, so that an error in a term names its line.
+ * A file and not arguments: a value that starts with `-` or `+` would be taken for a flag.
+ */
+export function systemConfig(erlang: ErlangApplication, httpPort: number, dataDir: string): string {
+  const entries = Object.entries(erlang.env).map(([key, term]) => {
+    const filled = term.replaceAll("{httpPort}", String(httpPort)).replaceAll("{dataDir}", escaped(dataDir));
+    return `  {${key}, ${filled}}`;
+  });
+  return `[{${erlang.application}, [\n${entries.join(",\n")}\n]}].\n`;
+}
+
+/** A crash dump is bounded in bytes and time: writing one can hang for ever when the allocation failed inside a lock. */
+export function nodeEnvironment(home: string, crashDump: string): Readonly<Record<string, string>> {
+  return {
+    HOME: home,
+    LANG: "C.UTF-8",
+    ERL_CRASH_DUMP: crashDump,
+    ERL_CRASH_DUMP_BYTES: String(256 * 1024 * 1024),
+    ERL_CRASH_DUMP_SECONDS: "60",
+  };
+}
+
+/** For use inside an Erlang string. */
+function escaped(text: string): string {
+  return text.replaceAll(/["\\]/g, "\\$&");
+}

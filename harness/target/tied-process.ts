@@ -1,0 +1,41 @@
+import { spawn, spawnSync, type ChildProcess, type StdioOptions } from "node:child_process";
+import { formatOwner, OWNER_VARIABLE, thisOwner } from "./owner.ts";
+
+let tiePrefix: readonly string[] | null = null;
+
+/**
+ * Starts a program that does not outlive this one: the kernel kills it when we end, however we end (prctl(2)
+ * PR_SET_PDEATHSIG, set by util-linux' `setpriv`). Where `setpriv` is missing the owner mark in its environment lets
+ * the next start remove it. It leads a process group of its own, so that Ctrl-C in a terminal does not reach it.
+ */
+export function spawnTied(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  stdio: StdioOptions,
+): ChildProcess {
+  tiePrefix ??= canTie() ? ["setpriv", "--pdeathsig", "KILL", "--"] : [];
+  const [program, ...rest] = [...tiePrefix, ...argv];
+  return spawn(program!, rest, {
+    env: {
+      PATH: process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+      ...env,
+      [OWNER_VARIABLE]: formatOwner(thisOwner()),
+    },
+    stdio,
+    detached: true,
+  });
+}
+
+/** Signals the program and whatever it started; one that is gone already is no error. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause && cause.code === "ESRCH")) throw cause;
+  }
+}
+
+function canTie(): boolean {
+  return spawnSync("setpriv", ["--pdeathsig", "KILL", "--", "true"]).status === 0;
+}
