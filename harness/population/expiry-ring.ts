@@ -39,19 +39,12 @@ export class ExpiryRing {
 
   /** Drops everything up to and including `bucket`. */
   advance(bucket: number): void {
-    if (bucket <= this.#now) return;
-    this.#total -= this.expiringBy(bucket);
     const last = Math.min(bucket, this.#now + this.#counts.length);
-    for (let b = this.#now + 1; b <= last; b++) this.#counts[b % this.#counts.length] = 0;
-    this.#now = bucket;
-  }
-
-  /** Things that will expire up to and including `bucket`. */
-  expiringBy(bucket: number): Quantity<"count"> {
-    const last = Math.min(bucket, this.#now + this.#counts.length);
-    let sum = 0;
-    for (let b = this.#now + 1; b <= last; b++) sum += this.#counts[b % this.#counts.length]!;
-    return sum;
+    for (let b = this.#now + 1; b <= last; b++) {
+      this.#total -= this.#counts[b % this.#counts.length]!;
+      this.#counts[b % this.#counts.length] = 0;
+    }
+    this.#now = Math.max(this.#now, bucket);
   }
 
   #change(bucket: number, by: 1 | -1): void {

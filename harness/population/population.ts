@@ -12,10 +12,11 @@ import { UserDraws } from "./user-draws.ts";
  * after the other, evenly over the ramp-down. Once that is over nobody acts, so without a ramp-down the whole crowd
  * falls silent at the end of the hold.
  *
- * Steady from the first moment: a slot's first user stays only for the residual life of a stay found under way, so
- * that log-ins and leavings flow at their plateau's rate (occupied slots / mean stay) as soon as the slots are
- * filled, whatever the distribution. Otherwise a short ramp would come back as a wave of log-ins one mean stay
- * later, and again after that. Think times run from each user's own log-in, so touches are spread as log-ins are.
+ * Steady from the first moment: a slot's first user is one who is found in the middle of a stay and of a pause, and
+ * has only what is left of both. So log-ins, touches and leavings flow at their plateau's rates (in occupied slots) as
+ * soon as the slots are filled, whatever the distributions. Otherwise a short ramp would come back as a wave of touches
+ * a think time later, and as a wave of log-ins a stay later, again and again. Of what the plan makes the crowd do in
+ * step only the ramp itself is left.
  *
  * Every draw is a function of seed and user alone: the shards of any partition together emit exactly the acts of
  * the single population. State is 16 bytes a slot, plus 24 KiB of wheel; acts allocate nothing.
@@ -93,13 +94,15 @@ class Crowd implements Population {
 
   #login(slot: number, now: Millis, emit: ActSink): void {
     const user = this.#user(slot);
-    const stay = this.#generation[slot] === 0 ? this.#draws.residualStay(user) : this.#draws.stay(user);
+    const isFirst = this.#generation[slot] === 0;
+    const stay = isFirst ? this.#draws.restOfStay(user) : this.#draws.stay(user);
+    const pause = isFirst ? this.#draws.restOfThinkTime(user, now) : this.#draws.thinkTime(user, now);
     const cutOff = Math.max(now + 1, this.#closing + this.#draws.closing(this.#place(slot)));
     const leaveAt = now + stay < this.#closing ? now + stay : cutOff;
     this.#leaveAt[slot] = leaveAt;
     this.#active++;
     emit(Act.login, slot, user, now);
-    this.#wheel.insert(slot, Math.min(now + this.#draws.thinkTime(user, now), leaveAt));
+    this.#wheel.insert(slot, Math.min(now + pause, leaveAt));
   }
 
   #leave(slot: number, now: Millis, emit: ActSink): void {

@@ -15,7 +15,7 @@ export interface SampledStay {
 /** Not the plan's seed: what a plan is expected to do does not depend on the chances of one run. */
 const SEED = 0x5eed;
 /** A lane that UserDraws leaves free. */
-const SWEEP_WAIT_LANE = 8;
+const SWEEP_WAIT_LANE = 9;
 
 /** Stays of users of this plan: 20 000, or fewer (100 at the least) where they would make more than two million acts. */
 export function sampleStays(plan: PopulationPlan, contract: SessionContract): SampledStay[] {

@@ -22,6 +22,8 @@ export class TimingWheel {
   readonly #due: Uint32Array;
   #cursor = 0;
   #size = 0;
+  /** Nodes at the lowest level, all of them due before it has gone round. */
+  #sizeOfTurn = 0;
 
   constructor(nodes: number) {
     this.#next = new Int32Array(nodes);
@@ -42,10 +44,11 @@ export class TimingWheel {
   /** Due time of the earliest node, or Infinity. Nothing may be inserted before it from then on. */
   peek(): Millis {
     if (this.#size === 0) return Infinity;
-    while (this.#heads[this.#cursor & MASK] === NONE) {
-      this.#cursor++;
-      if ((this.#cursor & MASK) === 0) this.#enterTurn();
+    while (this.#sizeOfTurn === 0) {
+      this.#cursor += BUCKETS - (this.#cursor & MASK);
+      this.#enterTurn();
     }
+    while (this.#heads[this.#cursor & MASK] === NONE) this.#cursor++;
     return this.#cursor;
   }
 
@@ -55,6 +58,7 @@ export class TimingWheel {
     const node = this.#heads[bucket]!;
     this.#heads[bucket] = this.#next[node]!;
     this.#size--;
+    this.#sizeOfTurn--;
     return node;
   }
 
@@ -66,12 +70,13 @@ export class TimingWheel {
       level++;
       shift += BITS;
     }
+    if (level === 0) this.#sizeOfTurn++;
     const bucket = level * BUCKETS + ((due >>> shift) & MASK);
     this.#next[node] = this.#heads[bucket]!;
     this.#heads[bucket] = node;
   }
 
-  /** The lowest level has gone round: brings the next buckets of the higher levels down, the highest first. */
+  /** The lowest level begins a new turn: brings the next buckets of the higher levels down, the highest first. */
   #enterTurn(): void {
     if (this.#cursor % (BUCKETS * BUCKETS) === 0) this.#cascade(2 * BUCKETS + (this.#cursor >>> (2 * BITS)));
     this.#cascade(BUCKETS + ((this.#cursor >>> BITS) & MASK));

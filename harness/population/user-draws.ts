@@ -9,10 +9,11 @@ const Lane = {
   closing: 1,
   stay: 2,
   stayToo: 3,
-  residual: 4,
+  restOfStay: 4,
   think: 5,
   thinkToo: 6,
-  vanish: 7,
+  restOfThink: 7,
+  vanish: 8,
 } as const;
 
 /**
@@ -40,11 +41,11 @@ export class UserDraws {
     return whole(draw(this.#plan.stay, this.#unit(user, 0, Lane.stay), this.#unit(user, 0, Lane.stayToo)));
   }
 
-  /** The stay of a user who is found in the middle of it. */
-  residualStay(user: number): Millis {
+  /** What is left to stay of somebody who is found in the middle of it. */
+  restOfStay(user: number): Millis {
     const u = this.#unit(user, 0, Lane.stay);
     const v = this.#unit(user, 0, Lane.stayToo);
-    return whole(drawResidual(this.#plan.stay, u, v, this.#unit(user, 0, Lane.residual)));
+    return whole(drawResidual(this.#plan.stay, u, v, this.#unit(user, 0, Lane.restOfStay)));
   }
 
   /** Pause after the act at `now`. A user acts at most once in a millisecond, so the time numbers the draw. */
@@ -52,6 +53,13 @@ export class UserDraws {
     const { thinkTime } = this.#plan;
     const v = thinkTime.kind === "lognormal" ? this.#unit(user, now, Lane.thinkToo) : 0;
     return whole(draw(thinkTime, this.#unit(user, now, Lane.think), v));
+  }
+
+  /** What is left of the pause of somebody who is found at `now` in the middle of it. */
+  restOfThinkTime(user: number, now: Millis): Millis {
+    const u = this.#unit(user, now, Lane.think);
+    const v = this.#unit(user, now, Lane.thinkToo);
+    return whole(drawResidual(this.#plan.thinkTime, u, v, this.#unit(user, now, Lane.restOfThink)));
   }
 
   vanishes(user: number): boolean {

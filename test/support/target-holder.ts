@@ -1,4 +1,4 @@
-// Starts the tiny service, prints what it started as one JSON line, and holds it until it is killed.
+// Starts the tiny service, prints what it started as one JSON line, and holds it until SIGTERM.
 // usage: node target-holder.ts container|process RUN_DIR RUN_ID
 import type { TargetKind } from "../../harness/config/types.ts";
 import { startTarget } from "../../harness/target/start.ts";
@@ -13,4 +13,8 @@ const target = await startTarget(kind, tinyPlan(), {
 process.stdout.write(
   `${JSON.stringify({ facts: target.facts, node: target.node, baseUrl: target.baseUrl })}\n`,
 );
-setInterval(() => undefined, 60_000);
+const keepAlive = setInterval(() => undefined, 60_000);
+process.once("SIGTERM", () => {
+  clearInterval(keepAlive);
+  void target[Symbol.asyncDispose]();
+});

@@ -1,0 +1,63 @@
+import { GIB, SECOND } from "../../harness/base/units.ts";
+import type { ResolvedScenario } from "../../harness/config/types.ts";
+
+/** The incident's scenario, resolved, for rooms that are handed one. */
+export const incidentScenario: ResolvedScenario = {
+  name: "incident-23w",
+  title: "230 000 users on a node whose session store sweeps in its own process",
+  params: { store: "leaky" },
+  service: {
+    name: "sessions",
+    erlang: { source: "/srv/sessions", application: "sessions", env: { store: "leaky" }, flags: [] },
+    healthPath: "/health",
+    readyTimeout: 30 * SECOND,
+    httpPort: 0,
+    memoryLimit: 12 * GIB,
+    openFiles: 16_384,
+  },
+  sessions: { table: "sessions", idleTimeout: 30 * SECOND, sweepInterval: 5 * SECOND },
+  population: {
+    users: 230_000,
+    seed: 1,
+    ramp: 40 * SECOND,
+    hold: 35 * SECOND,
+    rampDown: 0,
+    stay: { kind: "uniform", min: 20 * SECOND, max: 60 * SECOND },
+    thinkTime: { kind: "uniform", min: 12 * SECOND, max: 28 * SECOND },
+    vanish: 0.7,
+  },
+  load: {
+    baseline: 5 * SECOND,
+    settle: 3 * SECOND,
+    drain: 45 * SECOND,
+    login: { method: "POST", path: "/login?user={user}" },
+    touch: { method: "POST", path: "/touch?user={user}" },
+    logout: { method: "POST", path: "/logout?user={user}" },
+    maxConnections: 9_000,
+    requestTimeout: 30 * SECOND,
+  },
+  probe: {
+    interval: SECOND,
+    slowInterval: 10 * SECOND,
+    tables: [],
+    processes: ["sessions_owner"],
+    loadModule: true,
+  },
+  gates: {},
+};
+
+type Changes = Partial<Pick<ResolvedScenario, "gates">> & {
+  readonly users?: number;
+  readonly hold?: number;
+  readonly drain?: number;
+};
+
+export function incident({ users, hold, drain, gates }: Changes = {}): ResolvedScenario {
+  const { population, load } = incidentScenario;
+  return {
+    ...incidentScenario,
+    population: { ...population, users: users ?? population.users, hold: hold ?? population.hold },
+    load: { ...load, drain: drain ?? load.drain },
+    gates: gates ?? {},
+  };
+}

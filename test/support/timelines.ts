@@ -1,0 +1,168 @@
+import { randomUnit } from "../../harness/base/random.ts";
+import { KIB, MIB, SECOND, type Millis, type Unit } from "../../harness/base/units.ts";
+import type { ResolvedScenario } from "../../harness/config/types.ts";
+import { Assembly } from "../../harness/timeline/assemble.ts";
+import type { EndRecord, EventRecord, PhaseName, Timeline } from "../../harness/timeline/types.ts";
+
+/** A run at one moment, as a correct service would show it. */
+export interface Moment {
+  readonly t: Millis;
+  readonly phase: PhaseName;
+  /** Since the load ended; negative before. */
+  readonly quiet: Millis;
+  /** Since the ramp began; negative before. */
+  readonly loaded: Millis;
+  readonly users: number;
+  readonly low: number;
+  readonly expected: number;
+  readonly high: number;
+  /** Log-ins so far. */
+  readonly opened: number;
+  /** Uniform in (-1, 1), the same at every call for this moment. */
+  readonly noise: number;
+}
+
+/** The value of a series at a moment; null where it was not sampled. */
+export type Shape = (moment: Moment) => number | null;
+
+export interface RunShape {
+  readonly scenario: ResolvedScenario;
+  /** Replaces or adds to what a healthy service shows. */
+  readonly series?: Readonly<Record<string, Shape>>;
+  /** The record breaks off here. */
+  readonly until?: Millis;
+  /** Null: the harness was killed. */
+  readonly end?: Pick<EndRecord, "reason" | "message"> | null;
+  readonly events?: readonly Omit<EventRecord, "kind">[];
+}
+
+const ROW = 3928;
+const REST = 44 * MIB;
+
+/** What a healthy store shows at every second: rows follow the load, memory follows the rows, heaps are garbage. */
+const healthy: Readonly<Record<string, Shape>> = {
+  "table.sessions.rows": ({ expected, noise }) => Math.max(0, Math.round(expected * (1 + 0.002 * noise))),
+  "table.sessions.memory": ({ expected }) => expected * ROW + 4 * KIB,
+  "memory.total": ({ expected, noise }) => REST + expected * ROW + MIB * noise,
+  "memory.processes": ({ users, noise }) => 9 * MIB + 40 * users + 0.3 * MIB * noise,
+  "heap.largest": ({ phase, noise }) =>
+    phase === "baseline" || phase === "settle" ? 400 * KIB : 4 * MIB + 3 * MIB * noise,
+  "process.sessions_owner.heap": ({ phase, noise }) =>
+    phase === "baseline" || phase === "settle" ? 3 * KIB : 300 * KIB + 200 * KIB * noise,
+  "mailbox.largest": ({ users, noise }) => Math.round(users > 0 ? 12 + 10 * noise : 0),
+  "process.sessions_owner.mailbox": ({ users, noise }) => Math.round(users > 0 ? 6 + 5 * noise : 0),
+  "os.rss": ({ loaded, expected }) => (loaded < 0 ? 60 * MIB : 90 * MIB + Math.max(expected, 1e5) * ROW),
+  "users.active": ({ users }) => users,
+  "oracle.low": ({ low }) => low,
+  "oracle.expected": ({ expected }) => expected,
+  "oracle.high": ({ high }) => high,
+  "load.due": ({ opened }) => 3 * opened,
+  "load.sent": ({ opened }) => 3 * opened,
+  "load.ok": ({ opened }) => 3 * opened,
+  "load.dropped": () => 0,
+  "load.sessions_opened": ({ opened }) => opened,
+  "load.sessions_logged_out": ({ opened, users }) => Math.round(0.3 * (opened - users)),
+  "load.sessions_vanished": ({ opened, users }) => Math.round(0.7 * (opened - users)),
+  "load.rate": ({ users }) => users / 20,
+  "load.connections": ({ users }) => Math.min(900, users),
+  "load.connection_limit_reached": () => 0,
+  "load.self_lateness": ({ noise }) => 12 + 8 * noise,
+  "load.errors.local": () => 0,
+  "latency.p99": ({ noise }) => 21 + 6 * noise,
+  "generator.cpu": ({ users }) => (users > 0 ? 0.31 : 0.01),
+  "generator.event_loop_delay": ({ noise }) => 14 + 6 * noise,
+};
+
+const units: readonly (readonly [RegExp, Unit])[] = [
+  [/memory|heap|rss/, "B"],
+  [/lateness|latency|delay/, "ms"],
+  [/cpu/, "ratio"],
+  [/rate/, "per-second"],
+];
+
+/** A run of the scenario, sampled at its probe's interval. */
+export function synthesize(shape: RunShape): Timeline {
+  const { scenario } = shape;
+  const assembly = new Assembly();
+  assembly.add({
+    kind: "header",
+    schemaVersion: 1,
+    startedAt: "2026-03-01T12:00:00.000Z",
+    scenario: scenario.name,
+  });
+  const shapes = { ...healthy, ...shape.series };
+  for (const name of Object.keys(shapes)) {
+    const unit = units.find(([pattern]) => pattern.test(name))?.[1] ?? "count";
+    const type = /^load\.(due|sent|ok|dropped|sessions|errors)/.test(name) ? "counter" : "gauge";
+    assembly.add({ kind: "series", name, unit, type });
+  }
+  const { spans, over } = plan(scenario);
+  const until = shape.until ?? over;
+  for (const event of shape.events ?? []) assembly.add({ kind: "event", ...event });
+  for (const { phase, from, to } of spans) {
+    if (from > until) break;
+    assembly.add({ kind: "phase", t: from, phase });
+    for (let t = from; t < Math.min(to, until); t += scenario.probe.interval) {
+      addSamples(assembly, shapes, momentOf(scenario, phase, t));
+    }
+  }
+  const end =
+    shape.end === undefined ? { reason: "completed" as const, message: "The run is complete." } : shape.end;
+  if (end) assembly.add({ kind: "end", t: until, ...end });
+  return assembly.finish(0)!;
+}
+
+function addSamples(assembly: Assembly, shapes: Readonly<Record<string, Shape>>, moment: Moment): void {
+  const values: Record<string, number> = {};
+  for (const [name, shape] of Object.entries(shapes)) {
+    // Before the load there is nothing to say about it.
+    if (moment.loaded < 0 && /^(load|oracle|users|latency|generator)\./.test(name)) continue;
+    const value = shape(moment);
+    if (value === null)
+      assembly.add({ kind: "missed", t: moment.t, source: name, reason: "no answer within 1s" });
+    else values[name] = value;
+  }
+  assembly.add({ kind: "sample", t: moment.t, values });
+}
+
+function plan({ population, load }: ResolvedScenario) {
+  const lengths: readonly (readonly [PhaseName, Millis])[] = [
+    ["baseline", load.baseline],
+    ["ramp", population.ramp],
+    ["hold", population.hold + population.rampDown],
+    ["drain", load.drain],
+    ["settle", load.settle],
+  ];
+  let over = 0;
+  const spans = lengths.map(([phase, length]) => ({ phase, from: over, to: (over += length) }));
+  return { spans, over };
+}
+
+/** A fluid picture of the crowd: even ramp, one log-in in 40 s for each user, 70 % of leavers linger as idle rows. */
+function momentOf(scenario: ResolvedScenario, phase: PhaseName, t: Millis): Moment {
+  const { population, load, sessions } = scenario;
+  const loaded = t - load.baseline;
+  const quiet = loaded - population.ramp - population.hold - population.rampDown;
+  const share = Math.max(0, Math.min(1, loaded / population.ramp));
+  const lingering = Math.max(
+    0,
+    Math.min(1, (loaded - 20 * SECOND) / (population.ramp + sessions.idleTimeout)),
+  );
+  const rate = population.users / (40 * SECOND);
+  const live = population.users * (share + 0.2 * lingering);
+  const left = (life: Millis) => live * Math.max(0, Math.min(1, 1 - quiet / life));
+  const active = quiet < 0 ? Math.round(population.users * share) : 0;
+  const leavers = Math.max(0, Math.min(loaded, loaded - quiet) - 20 * SECOND) * rate;
+  return {
+    t,
+    phase,
+    quiet,
+    loaded,
+    users: active,
+    low: Math.floor(0.93 * left(sessions.idleTimeout)),
+    expected: left(sessions.idleTimeout + sessions.sweepInterval / 2),
+    high: Math.ceil(1.04 * left(sessions.idleTimeout + 2 * sessions.sweepInterval)),
+    opened: loaded < 0 ? 0 : Math.round(population.users * share + leavers),
+    noise: 2 * randomUnit(1, 0, t) - 1,
+  };
+}
