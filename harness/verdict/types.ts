@@ -24,7 +24,11 @@ interface GateBase {
 /** No data is never a pass. */
 export type GateResult =
   | (GateBase & { readonly outcome: "pass" | "fail"; readonly measured: readonly Measured[] })
-  | (GateBase & { readonly outcome: "inconclusive"; readonly needs: string; readonly measured: readonly Measured[] })
+  | (GateBase & {
+      readonly outcome: "inconclusive";
+      readonly needs: string;
+      readonly measured: readonly Measured[];
+    })
   | (GateBase & { readonly outcome: "error" });
 
 export type Outcome = "bounded" | "unbounded" | "inconclusive";

@@ -1,0 +1,102 @@
+import { formatCount, formatDuration, SECOND, type Millis } from "../base/units.ts";
+import type { ResolvedScenario, SessionContract } from "../config/types.ts";
+import type { Timeline } from "../timeline/types.ts";
+import { ACTS_SENT, mailboxSeries, readBacklog } from "./backlog.ts";
+import { viewOf, type RunView } from "./run-view.ts";
+import {
+  accountSessions,
+  CERTAIN_READINGS,
+  COUNT_SLACK,
+  isCertain,
+  overHigh,
+  sessionSeries,
+  stretchesOf,
+  type AccountedSample,
+  type Stretch,
+} from "./sessions.ts";
+
+/** Whether the rest of a phase could still change the verdict on the sessions. */
+export interface EarlyDecision {
+  /** `unbounded`: the run may end here; `bounded`: the drain may end here; null: go on. */
+  readonly certain: "unbounded" | "bounded" | null;
+  /** One sentence; empty while nothing is certain. */
+  readonly reason: string;
+  /** The state of the sessions in a few words, for a progress display. */
+  readonly soFar: string;
+}
+
+/** Excess, as a share of the peak, below which a drain is left to its plan. */
+const FAR_ABOVE = 0.05;
+/** Rows may fall by this share within two sweeps and still be called standing. */
+const STANDING = 0.01;
+
+/**
+ * Looks at a run in its hold or drain. It ends a run as unbounded only where `sessions-bounded` already fails by a
+ * breach that goes on, is more than 5 % of the peak, and shows no fall over the last two sweeps: in the hold after
+ * twice the longest life of an idle session, in the drain after that life and one more sweep.
+ * It ends a drain as bounded once every session is gone, every mailbox read is empty, and the shortest drain allowed
+ * (idle timeout + sweep) has passed.
+ */
+export function decideEarly(timeline: Timeline, scenario: ResolvedScenario): EarlyDecision {
+  const mailboxes = mailboxSeries(scenario.probe.processes);
+  const run = viewOf(timeline, scenario, [...sessionSeries(scenario), ...mailboxes, ACTS_SENT]);
+  const samples = accountSessions(run);
+  const latest = samples.at(-1);
+  if (!latest) return { certain: null, reason: "", soFar: "" };
+  const breach = stretchesOf(samples, overHigh).find((stretch) => stretch.lasting) ?? null;
+  const soFar = describe(latest, breach);
+  const unbounded = breach && whyUnbounded(run, samples, breach);
+  if (unbounded) return { certain: "unbounded", reason: unbounded, soFar };
+  const bounded = whyBounded(run, samples, mailboxes);
+  if (bounded) return { certain: "bounded", reason: bounded, soFar };
+  return { certain: null, reason: "", soFar };
+}
+
+function describe({ t, rows, high }: AccountedSample, breach: Stretch | null): string {
+  if (!breach) return "sessions follow the load";
+  return `${formatCount(rows - high)} sessions beyond the explained for ${formatDuration(t - breach.from)}`;
+}
+
+function whyUnbounded(run: RunView, samples: readonly AccountedSample[], breach: Stretch): string | null {
+  const { rows, high, t } = samples.at(-1)!;
+  const peak = samples.reduce((most, sample) => Math.max(most, sample.rows), 0);
+  if (!isCertain(breach, run) || rows - high <= FAR_ABOVE * peak) return null;
+  const contract = run.scenario.sessions;
+  const drain = run.phase("drain");
+  const quiet = drain ? t - drain.from : 0;
+  const longEnough = drain
+    ? quiet >= longestLife(contract) + contract.sweepInterval
+    : t - breach.from >= 2 * longestLife(contract);
+  if (!longEnough || !isStanding(samples, t - 2 * contract.sweepInterval)) return null;
+  const where = drain
+    ? `${formatDuration(quiet)} after the load ended`
+    : `for ${formatDuration(t - breach.from)}`;
+  return `Certain before the plan's end: ${formatCount(rows)} sessions stand ${where}, and the load explains ${formatCount(high)}.`;
+}
+
+function isStanding(samples: readonly AccountedSample[], from: Millis): boolean {
+  const recent = samples.filter(({ t }) => t >= from).map(({ rows }) => rows);
+  const most = recent.reduce((a, b) => Math.max(a, b), 0);
+  return recent.length >= CERTAIN_READINGS.quiet && recent.at(-1)! >= (1 - STANDING) * most;
+}
+
+function whyBounded(
+  run: RunView,
+  samples: readonly AccountedSample[],
+  mailboxes: readonly string[],
+): string | null {
+  const drain = run.phase("drain");
+  const { idleTimeout, sweepInterval } = run.scenario.sessions;
+  const { t } = samples.at(-1)!;
+  if (!drain || t - drain.from < idleTimeout + sweepInterval) return null;
+  const tail = samples.slice(-CERTAIN_READINGS.quiet);
+  if (tail.length < CERTAIN_READINGS.quiet || tail[0]!.t < drain.from) return null;
+  if (tail.some(({ rows }) => rows > COUNT_SLACK.absolute)) return null;
+  const waiting = mailboxes.some((name) => (readBacklog(run, name)?.state ?? "emptied") !== "emptied");
+  return waiting ? null : `Every session is gone ${formatDuration(t - drain.from)} after the load ended.`;
+}
+
+/** After its last act; as the ledger grants it: a sweep just missed, the one that comes, and a second's lag. */
+function longestLife({ idleTimeout, sweepInterval }: SessionContract): Millis {
+  return idleTimeout + 2 * sweepInterval + SECOND;
+}

@@ -1,0 +1,81 @@
+import { MIB } from "../../base/units.ts";
+import { ACTS_SENT, mailboxSeries, ownerOf } from "../backlog.ts";
+import type { Gate } from "../gate.ts";
+import { judgeHeld, type HeldSubject } from "../held.ts";
+import { LOAD_SERIES } from "../hold-trend.ts";
+import { totalOf, type RunView } from "../run-view.ts";
+import { heapOf, largestStuckHeap, stuckHeap } from "../stuck.ts";
+
+const limits = {
+  timesAtRest: {
+    value: 4,
+    unit: "ratio",
+    meaning: "heap over heap at rest: a full collection leaves up to four times the live data unshrunk",
+  },
+  perSession: {
+    value: 16,
+    unit: "B",
+    meaning: "for each session opened: two words, a list cell, the least that keeping anything of each takes",
+  },
+  floor: {
+    value: MIB,
+    unit: "B",
+    meaning: "beyond the heap at rest: what OTP's own processes come and go with",
+  },
+} as const;
+
+export const heapBounded: Gate = {
+  id: "heap-bounded",
+  title: "Process heaps come back",
+  failureTitle: "A process heap grows and stays",
+  why:
+    "Once the load is gone and a collection was forced, a heap holds only what its process keeps. What such a " +
+    "collection gives back was garbage and is no leak, however large it was.",
+  level: "fail",
+  requires: () => ["heap.largest"],
+  mayUse: ({ probe }) => [
+    ...heapSeries(probe.processes),
+    ...mailboxSeries(probe.processes),
+    ...LOAD_SERIES,
+    ACTS_SENT,
+    "memory.processes",
+    "load.sessions_opened",
+  ],
+  phases: ["baseline", "drain", "settle"],
+  limits,
+  evaluate: (run) => judgeHeld(run, subjectsOf(run)),
+};
+
+function heapSeries(processes: readonly string[]): readonly string[] {
+  return mailboxSeries(processes).map(heapOf);
+}
+
+function subjectsOf(run: RunView): readonly HeldSubject[] {
+  const opened = totalOf(run, "load.sessions_opened") ?? 0;
+  const limit = (base: number) =>
+    Math.max(
+      limits.timesAtRest.value * base,
+      base + limits.perSession.value * opened,
+      base + limits.floor.value,
+    );
+  const ofProcesses = mailboxSeries(run.scenario.probe.processes).map((mailbox) => ({
+    series: heapOf(mailbox),
+    label: labelOf(mailbox),
+    headline: heapOf(mailbox) === "heap.largest",
+    limit,
+    stuck: () => stuckHeap(run, mailbox),
+  }));
+  const ofAll = {
+    series: "memory.processes",
+    label: "the memory of all processes",
+    headline: false,
+    limit,
+    stuck: () => largestStuckHeap(run),
+  };
+  return [...ofProcesses, ofAll];
+}
+
+function labelOf(mailbox: string): string {
+  const process = ownerOf(mailbox);
+  return process === null ? "the largest heap" : `the heap of ${process}`;
+}

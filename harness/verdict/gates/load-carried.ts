@@ -1,0 +1,54 @@
+import { formatCount, formatQuantity } from "../../base/units.ts";
+import { exactly, type Gate } from "../gate.ts";
+import type { RunView } from "../run-view.ts";
+import { sampleAt } from "../window.ts";
+
+const limits = {
+  answered: {
+    value: 0.95,
+    unit: "ratio",
+    meaning:
+      "share of the hold's due acts that the service must have done for the run to speak for its users",
+  },
+} as const;
+
+export const loadCarried: Gate = {
+  id: "load-carried",
+  title: "The service carried the load",
+  failureTitle: "The service did not carry the load",
+  why:
+    "A service that answers half of its users is bounded at half of its users. This gate never fails a run; it keeps " +
+    "one from being called bounded at a size that the service did not carry.",
+  level: "fail",
+  requires: () => ["load.due", "load.ok"],
+  mayUse: () => ["load.connection_limit_reached"],
+  phases: ["hold"],
+  limits,
+  evaluate(run) {
+    const due = gainInHold(run, "load.due");
+    const ok = gainInHold(run, "load.ok");
+    if (due === 0) {
+      const reason = "No act came due in the hold.";
+      return { outcome: "inconclusive", reason, needs: "a run that reaches its hold", measured: [] };
+    }
+    const share = ok / due;
+    const measured = [exactly("acts done, of those due in the hold", "ratio", share, limits.answered.value)];
+    const done = `${formatQuantity(share, "ratio")} of the hold's ${formatCount(due)} acts`;
+    if (share >= limits.answered.value)
+      return { outcome: "pass", reason: `The service did ${done}.`, measured };
+    return {
+      outcome: "inconclusive",
+      reason: `The service did only ${done}, so nothing is proven at ${formatCount(run.scenario.population.users)} users.`,
+      needs: "fewer users, or a service that answers more of them",
+      measured,
+    };
+  },
+};
+
+/** How much a counter rose from the hold's begin to its end. */
+function gainInHold(run: RunView, counter: string): number {
+  const hold = run.phase("hold");
+  if (!hold) return 0;
+  const at = (t: number) => sampleAt(run.series(counter)!, t)?.v ?? 0;
+  return at(hold.to) - at(hold.from);
+}

@@ -1,0 +1,54 @@
+import { formatCount, formatDuration } from "../../base/units.ts";
+import { exactly, type Gate } from "../gate.ts";
+import {
+  accountSessions,
+  CERTAIN_READINGS,
+  countSlack,
+  isCertain,
+  sessionSeries,
+  stretchesOf,
+  underLow,
+} from "../sessions.ts";
+
+export const sessionsKept: Gate = {
+  id: "sessions-kept",
+  title: "The service keeps the sessions that it acknowledged",
+  failureTitle: "The service loses sessions that it acknowledged",
+  why:
+    "A log-in that was acknowledged must be held until its idle timeout has passed. A table below the ledger's lower " +
+    "bound has lost users, and a service that loses its sessions looks bounded for the wrong reason.",
+  level: "warn",
+  requires: sessionSeries,
+  mayUse: () => [],
+  phases: ["hold"],
+  limits: {
+    readings: {
+      value: CERTAIN_READINGS.acting,
+      unit: "count",
+      meaning: "readings in a row, lasting a sweep interval or longer, that must stand below the bound",
+    },
+  },
+  evaluate(run) {
+    const samples = accountSessions(run);
+    if (samples.length === 0) {
+      return {
+        outcome: "inconclusive",
+        reason: "No reading of the session table from the hold on could be set against the ledger.",
+        needs: "a run that reaches its hold with load and probe at work",
+        measured: [],
+      };
+    }
+    const worst = samples.reduce((most, sample) => (underLow(sample) > underLow(most) ? sample : most));
+    const missing = Math.max(0, worst.low - worst.rows);
+    const measured = [exactly("sessions missing, at worst", "count", missing, countSlack(worst.low))];
+    const lost = stretchesOf(samples, underLow).find((stretch) => isCertain(stretch, run));
+    if (!lost)
+      return { outcome: "pass", reason: "Every session was there for as long as it had to be.", measured };
+    const { rows, low } = lost.worst;
+    return {
+      outcome: "fail",
+      reason: `For ${formatDuration(lost.to - lost.from)} at least ${formatCount(low - rows)} sessions were missing: ${formatCount(rows)} rows where ${formatCount(low)} must be held.`,
+      measured,
+    };
+  },
+};

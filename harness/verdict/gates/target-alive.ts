@@ -1,0 +1,34 @@
+import { formatDuration } from "../../base/units.ts";
+import { exactly, type Gate } from "../gate.ts";
+import type { RunView } from "../run-view.ts";
+
+export const targetAlive: Gate = {
+  id: "target-alive",
+  title: "The node lives through the run",
+  failureTitle: "The node died",
+  why: "A node that ends by itself under load has failed, whatever its figures were before.",
+  level: "fail",
+  requires: () => [],
+  mayUse: () => [],
+  phases: [],
+  limits: {},
+  evaluate(run) {
+    if (run.end?.reason === "target-died") {
+      const measured = [exactly("deaths of the node", "count", 1, 0)];
+      return { outcome: "fail", reason: deathSentence(run, run.end.t, run.end.message), measured };
+    }
+    if (run.end === null) {
+      const reason = "The record breaks off; whether the node still lived then is not known.";
+      return { outcome: "inconclusive", reason, needs: "a run that is not cut off", measured: [] };
+    }
+    const measured = [exactly("deaths of the node", "count", 0, 0)];
+    return { outcome: "pass", reason: `The node lived for ${formatDuration(run.lastT)}.`, measured };
+  },
+};
+
+function deathSentence(run: RunView, at: number, message: string): string {
+  const death = run.events("target.died").at(-1);
+  const phases = ["settle", "drain", "hold", "ramp", "baseline", "start"] as const;
+  const where = phases.find((name) => run.phase(name) !== null);
+  return `The node died ${formatDuration(death?.t ?? at)} into the run${where ? `, in the ${where}` : ""}: ${death?.message ?? message}`;
+}

@@ -1,0 +1,39 @@
+import type { Millis } from "../base/units.ts";
+import type { ResolvedScenario } from "../config/types.ts";
+import type { EndRecord, EventRecord, PhaseName, PhaseSpan, Series, Timeline } from "../timeline/types.ts";
+import { last } from "./window.ts";
+
+/** What a gate gets to see of a run: the series that it declared, and nothing else. */
+export interface RunView {
+  readonly scenario: ResolvedScenario;
+  /** Null where nothing was sampled. Throws for a series that was not declared. */
+  series(name: string): Series | null;
+  /** Null when the run did not get there; `to` is the end of the record in the phase it ended in. */
+  phase(name: PhaseName): PhaseSpan | null;
+  events(name: string): readonly EventRecord[];
+  /** Null when the run was cut off. */
+  readonly end: EndRecord | null;
+  /** Time of the last record. */
+  readonly lastT: Millis;
+}
+
+export function viewOf(timeline: Timeline, scenario: ResolvedScenario, declared: readonly string[]): RunView {
+  return {
+    scenario,
+    end: timeline.end,
+    lastT: timeline.lastT,
+    series(name) {
+      if (!declared.includes(name)) throw new Error(`the series ${name} was not declared`);
+      const series = timeline.series.get(name);
+      return series && series.v.length > 0 ? series : null;
+    },
+    phase: (name) => timeline.phases.find(({ phase }) => phase === name) ?? null,
+    events: (name) => timeline.events.filter(({ event }) => event === name),
+  };
+}
+
+/** Value of a counter at the end of the run. */
+export function totalOf(run: RunView, counter: string): number | null {
+  const series = run.series(counter);
+  return series && (last(series)?.v ?? null);
+}

@@ -1,0 +1,139 @@
+import type { Millis } from "../base/units.ts";
+import type { ResolvedScenario } from "../config/types.ts";
+import type { RunView } from "./run-view.ts";
+import { between, highest, sampleAfter, sampleAt, type Window } from "./window.ts";
+
+/**
+ * What counts may be off by before it means anything: a handful, or 2 in 10 000, for acts that pass between two
+ * readings a few milliseconds apart.
+ */
+export const COUNT_SLACK = { absolute: 3, share: 0.0002 } as const;
+
+export function countSlack(count: number): number {
+  return Math.max(COUNT_SLACK.absolute, COUNT_SLACK.share * count);
+}
+
+export const rowsSeries = ({ sessions }: ResolvedScenario): string => `table.${sessions.table}.rows`;
+
+/** The series that the account of sessions is made of. */
+export function sessionSeries(scenario: ResolvedScenario): readonly string[] {
+  return [rowsSeries(scenario), "oracle.low", "oracle.high"];
+}
+
+/** One reading of the session table against the ledger. */
+export interface AccountedSample {
+  readonly t: Millis;
+  /** Beyond what the table held before anybody came: those rows are not of our users. */
+  readonly rows: number;
+  /** What a correct service may hold at most. */
+  readonly high: number;
+  /** What a correct service must hold at least. */
+  readonly low: number;
+}
+
+/**
+ * The session table's rows from the start of the hold on, each with the ledger's bounds. The ledger is read about once
+ * a second; a bound holds for the time between two of its readings by the laxer of the two. After its last reading,
+ * once nobody acts any more, its upper bound can only fall, so the last one stays valid.
+ */
+export function accountSessions(run: RunView): readonly AccountedSample[] {
+  const rows = run.series(rowsSeries(run.scenario));
+  const ledger = { low: run.series("oracle.low"), high: run.series("oracle.high") };
+  const hold = run.phase("hold");
+  if (!rows || !ledger.low || !ledger.high || !hold) return [];
+  const before = rowsBeforeLoad(run, rows);
+  const quietFrom = run.phase("drain")?.from ?? Infinity;
+  const accounted: AccountedSample[] = [];
+  const judged = between(rows, hold.from, Infinity);
+  for (let i = 0; i < judged.t.length; i++) {
+    const t = judged.t[i]!;
+    const high = boundAt(ledger.high, t, quietFrom, Math.max);
+    const low = boundAt(ledger.low, t, quietFrom, Math.min);
+    if (high === null || low === null) continue;
+    accounted.push({ t, rows: Math.max(0, judged.v[i]! - before), high, low });
+  }
+  return accounted;
+}
+
+function rowsBeforeLoad(run: RunView, rows: Window): number {
+  const baseline = run.phase("baseline");
+  if (!baseline) return 0;
+  return highest(between(rows, baseline.from, baseline.to))?.v ?? 0;
+}
+
+function boundAt(
+  bound: Window,
+  t: Millis,
+  quietFrom: Millis,
+  laxer: (a: number, b: number) => number,
+): number | null {
+  const before = sampleAt(bound, t);
+  const after = sampleAfter(bound, t);
+  if (before && after) return laxer(before.v, after.v);
+  if (before && before.t >= quietFrom) return before.v;
+  return null;
+}
+
+export function overHigh({ rows, high }: AccountedSample): number {
+  return rows - high - countSlack(high);
+}
+
+export function underLow({ rows, low }: AccountedSample): number {
+  return low - rows - countSlack(low);
+}
+
+/** A run of readings that all break a bound. */
+export interface Stretch {
+  readonly from: Millis;
+  readonly to: Millis;
+  readonly samples: number;
+  /** The reading that breaks it most. */
+  readonly worst: AccountedSample;
+  /** Whether it lasts until the last reading. */
+  readonly lasting: boolean;
+}
+
+/** Every unbroken run of readings for which `breach` is positive. */
+export function stretchesOf(
+  samples: readonly AccountedSample[],
+  breach: (sample: AccountedSample) => number,
+): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let i = 0; i < samples.length; i++) {
+    if (breach(samples[i]!) <= 0) continue;
+    const first = i;
+    let worst = samples[i]!;
+    while (i + 1 < samples.length && breach(samples[i + 1]!) > 0) {
+      i++;
+      if (breach(samples[i]!) > breach(worst)) worst = samples[i]!;
+    }
+    stretches.push({
+      from: samples[first]!.t,
+      to: samples[i]!.t,
+      samples: i - first + 1,
+      worst,
+      lasting: i === samples.length - 1,
+    });
+  }
+  return stretches;
+}
+
+/** Readings that must break a bound one after the other, among acts and once nobody acts any more. */
+export const CERTAIN_READINGS = { acting: 6, quiet: 3 } as const;
+
+/**
+ * Whether a stretch proves a breach. One reading may be of a service that was held up for a moment, so there must be
+ * several, and they must outlast a sweep interval: the next sweep at the latest mends what a late one left.
+ */
+export function isCertain({ from, to, samples }: Stretch, run: RunView): boolean {
+  const quiet = from >= (run.phase("drain")?.from ?? Infinity);
+  const readings = quiet ? CERTAIN_READINGS.quiet : CERTAIN_READINGS.acting;
+  return samples >= readings && to - from >= run.scenario.sessions.sweepInterval;
+}
+
+/** Rows that the ledger does not explain, at every one of the last readings. */
+export function stuckSessions(samples: readonly AccountedSample[], readings: number): number {
+  const tail = samples.slice(-readings);
+  if (tail.length < readings) return 0;
+  return Math.max(0, Math.min(...tail.map(({ rows, high }) => rows - high)));
+}

@@ -1,0 +1,59 @@
+import { formatCount } from "../base/units.ts";
+import type { ResolvedScenario } from "../config/types.ts";
+import type { Timeline } from "../timeline/types.ts";
+import { LOAD_SERIES, steadyHold, TREND_SAMPLES } from "./hold-trend.ts";
+import { viewOf, type RunView } from "./run-view.ts";
+import type { GateResult } from "./types.ts";
+import { between, highest } from "./window.ts";
+
+const READ = ["load.connection_limit_reached", "load.connections", "memory.total", ...LOAD_SERIES];
+
+/** What a reader has to know beside the gates: limits that were met, data that is not there, what was not looked for. */
+export function warningsOf(
+  timeline: Timeline,
+  scenario: ResolvedScenario,
+  results: readonly GateResult[],
+): readonly string[] {
+  const run = viewOf(timeline, scenario, READ);
+  return [
+    ...results
+      .filter(({ level, outcome }) => level === "warn" && outcome === "fail")
+      .map(({ title, reason }) => `${title}. ${reason}`),
+    connectionLimit(run),
+    missedSamples(timeline),
+    tornRecord(timeline),
+    unseenTrend(run),
+  ].filter((warning) => warning !== null);
+}
+
+function connectionLimit(run: RunView): string | null {
+  const reached = run.series("load.connection_limit_reached");
+  if (!reached || highest(reached)!.v === 0) return null;
+  const { maxConnections } = run.scenario.load;
+  return `All ${formatCount(maxConnections)} connections that may be open were open at times: from there on the load waits for the service, as real users would not.`;
+}
+
+function missedSamples({ missed }: Timeline): string | null {
+  if (missed.length === 0) return null;
+  const bySource = new Map<string, number>();
+  for (const { source } of missed) bySource.set(source, (bySource.get(source) ?? 0) + 1);
+  const sources = [...bySource]
+    .sort(([, a], [, b]) => b - a)
+    .map(([source, count]) => `${source} (${formatCount(count)})`);
+  return `${formatCount(missed.length)} samples could not be had: ${sources.slice(0, 5).join(", ")}${sources.length > 5 ? ", …" : ""}. The last: ${missed.at(-1)!.reason}`;
+}
+
+function tornRecord({ tornBytes, end }: Timeline): string | null {
+  if (end !== null) return null;
+  return `The record breaks off: the harness was killed${tornBytes > 0 ? `; ${tornBytes} bytes of a torn last line were dropped` : ""}.`;
+}
+
+/** A short hold is judged by its drain alone; the reader is told what that cannot see. */
+function unseenTrend(run: RunView): string | null {
+  const memory = run.series("memory.total");
+  const steady = steadyHold(run);
+  if (!memory || !run.phase("drain")) return null;
+  const samples = steady ? between(memory, steady.from, steady.to).t.length : 0;
+  if (samples >= TREND_SAMPLES) return null;
+  return `The hold gave ${samples} samples under steady load, and a trend needs ${TREND_SAMPLES}: growth that a drain takes back was not looked for.`;
+}
