@@ -6,7 +6,7 @@
 -export_type([config/0, problem/0]).
 
 -type config() :: #{
-    %% TCP port of the HTTP listener on 127.0.0.1; 0 lets the system choose.
+    %% TCP port of the HTTP listener on 127.0.0.1.
     port := inet:port_number(),
     %% Module of the store.
     store := module(),
@@ -74,7 +74,7 @@ explain({data_dir_unusable, Dir, Reason}) ->
 
 rules() ->
     [
-        {port, integer(0, 65535)},
+        {port, integer(1, 65535)},
         {store, {fun is_store/1, "leaky, batched or decoupled"}},
         {idle_timeout, positive("milliseconds")},
         {sweep_interval, positive("milliseconds")},

@@ -19,11 +19,13 @@ serve(Connection, Socket) ->
 
 wait_for_socket(Store, RowWords) ->
     receive
-        {serve, Socket} -> loop(Socket, Store, RowWords)
+        {serve, Socket} ->
+            _ = sessions_http:activate(Socket),
+            loop(Socket, Store, RowWords)
     end.
 
 loop(Socket, Store, RowWords) ->
-    case sessions_http:read_request(Socket) of
+    case sessions_http:receive_request(Socket) of
         {ok, #{keep_alive := KeepAlive} = Request} ->
             Answer = sessions_routes:answer(Request, Store, RowWords),
             case gen_tcp:send(Socket, sessions_http:response(Answer, KeepAlive)) of
@@ -40,7 +42,7 @@ loop(Socket, Store, RowWords) ->
 %% Closing with unread bytes would make the system send a reset, which may overtake the answer.
 linger(Socket) ->
     _ = gen_tcp:shutdown(Socket, write),
-    _ = inet:setopts(Socket, [{packet, raw}]),
+    _ = inet:setopts(Socket, [{active, false}, {packet, raw}]),
     drain(Socket, erlang:monotonic_time(millisecond) + ?LINGER_MS).
 
 drain(Socket, Deadline) ->

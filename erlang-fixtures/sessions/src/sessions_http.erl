@@ -1,7 +1,7 @@
 %% HTTP/1.1 (RFC 9112) over the emulator's own parser, as far as this service needs it.
 -module(sessions_http).
 
--export([listen_options/1, read_request/1, response/2]).
+-export([listen_options/1, activate/1, receive_request/1, response/2]).
 -export_type([request/0, answer/0]).
 
 -type request() :: #{method := atom() | binary(), target := binary(), keep_alive := boolean()}.
@@ -11,7 +11,7 @@
 -define(IDLE_MS, 600_000).
 -define(MOST_LINE_BYTES, 8192).
 -define(MOST_HEADERS, 100).
--define(MOST_BODY_BYTES, 65536).
+-define(PACKETS_AHEAD, 100).
 
 -spec listen_options(sessions_config:config()) -> [gen_tcp:listen_option()].
 listen_options(#{backlog := Backlog}) ->
@@ -29,71 +29,71 @@ listen_options(#{backlog := Backlog}) ->
         {send_timeout_close, true}
     ].
 
-%% Reads a request to its end; a body is read and forgotten. After `refused` the connection cannot be used on.
--spec read_request(gen_tcp:socket()) -> {ok, request()} | {refused, Status :: 400..599} | closed.
-read_request(Socket) ->
-    case gen_tcp:recv(Socket, 0, ?IDLE_MS) of
-        {ok, {http_request, Method, Uri, {1, _} = Version}} ->
+%% Receives a request to its end, for the process that owns the socket; `activate/1` first. No request of this
+%% service has a body, and one that announces a body is refused. After `refused` the connection cannot be used on.
+-spec receive_request(gen_tcp:socket()) -> {ok, request()} | {refused, Status :: 400..599} | closed.
+receive_request(Socket) ->
+    case packet(Socket) of
+        {http_request, _Method, {_, Target}, _Version} when byte_size(Target) > ?MOST_LINE_BYTES ->
+            {refused, 414};
+        {http_request, Method, Uri, {1, _} = Version} ->
             Request = #{method => Method, target => target(Uri), keep_alive => Version >= {1, 1}},
-            read_headers(Socket, Request);
+            receive_headers(Socket, Request, ?MOST_HEADERS);
         %% Section 2.2: an empty line before a request is ignored.
-        {ok, {http_error, <<"\r\n">>}} ->
-            read_request(Socket);
-        Other ->
-            failure(Other)
+        {http_error, <<"\r\n">>} ->
+            receive_request(Socket);
+        closed ->
+            closed;
+        _Malformed ->
+            {refused, 400}
     end.
 
-read_headers(_Socket, #{target := Target}) when byte_size(Target) > ?MOST_LINE_BYTES -> {refused, 414};
-read_headers(Socket, Request) -> read_headers(Socket, Request, 0, ?MOST_HEADERS).
-
-read_headers(_Socket, _Request, _Length, 0) ->
+receive_headers(_Socket, _Request, 0) ->
     {refused, 431};
-read_headers(Socket, Request, Length, Left) ->
-    case gen_tcp:recv(Socket, 0, ?IDLE_MS) of
-        {ok, http_eoh} -> read_body(Socket, Request, Length);
-        {ok, {http_header, _, _, _, Value}} when byte_size(Value) > ?MOST_LINE_BYTES -> {refused, 431};
-        {ok, {http_header, _, 'Transfer-Encoding', _, _}} -> {refused, 501};
-        {ok, {http_header, _, 'Content-Length', _, Value}} ->
-            case body_length(Value) of
-                {ok, Stated} -> read_headers(Socket, Request, Stated, Left - 1);
-                error -> {refused, 400}
+receive_headers(Socket, Request, Left) ->
+    case packet(Socket) of
+        http_eoh -> {ok, Request};
+        {http_header, _, Name, _, Value} ->
+            case header(Name, Value, Request) of
+                {refused, _} = Refused -> Refused;
+                Next -> receive_headers(Socket, Next, Left - 1)
             end;
-        {ok, {http_header, _, 'Connection', _, Value}} ->
-            read_headers(Socket, connection(string:lowercase(Value), Request), Length, Left - 1);
-        {ok, {http_header, _, _, _, _}} ->
-            read_headers(Socket, Request, Length, Left - 1);
-        Other ->
-            failure(Other)
+        closed -> closed;
+        _Malformed -> {refused, 400}
     end.
 
-read_body(_Socket, Request, 0) ->
-    {ok, Request};
-read_body(_Socket, _Request, Length) when Length > ?MOST_BODY_BYTES ->
-    {refused, 413};
-read_body(Socket, Request, Length) ->
-    ok = inet:setopts(Socket, [{packet, raw}]),
-    case gen_tcp:recv(Socket, Length, ?IDLE_MS) of
-        {ok, _Body} ->
-            ok = inet:setopts(Socket, [{packet, http_bin}]),
-            {ok, Request};
-        {error, _} ->
-            closed
-    end.
+header(_, Value, _Request) when byte_size(Value) > ?MOST_LINE_BYTES -> {refused, 431};
+header('Content-Length', Value, Request) -> content_length(Value, Request);
+header('Transfer-Encoding', _, _Request) -> {refused, 413};
+header('Connection', Value, Request) -> connection(string:lowercase(Value), Request);
+header(_, _, Request) -> Request.
 
-failure({ok, _Malformed}) -> {refused, 400};
-failure({error, _}) -> closed.
-
-body_length(Value) ->
+content_length(Value, Request) ->
     try binary_to_integer(Value) of
-        Length when Length >= 0 -> {ok, Length};
-        _ -> error
+        0 -> Request;
+        Length when Length > 0 -> {refused, 413};
+        _ -> {refused, 400}
     catch
-        error:badarg -> error
+        error:badarg -> {refused, 400}
     end.
 
 connection(<<"close">>, Request) -> Request#{keep_alive := false};
 connection(<<"keep-alive">>, Request) -> Request#{keep_alive := true};
 connection(_, Request) -> Request.
+
+%% Lets the driver send the next packets to the owner of the socket. It sends a bounded number before it asks
+%% again, so that a client who does not wait for answers is slowed down.
+-spec activate(gen_tcp:socket()) -> ok | {error, term()}.
+activate(Socket) -> inet:setopts(Socket, [{active, ?PACKETS_AHEAD}]).
+
+packet(Socket) ->
+    receive
+        {http, Socket, Packet} -> Packet;
+        {tcp_passive, Socket} -> _ = activate(Socket), packet(Socket);
+        {tcp_closed, Socket} -> closed;
+        {tcp_error, Socket, _Reason} -> closed
+    after ?IDLE_MS -> closed
+    end.
 
 target({abs_path, Path}) -> Path;
 target({absoluteURI, _Scheme, _Host, _Port, Path}) -> Path;
@@ -129,5 +129,4 @@ status_line(405) -> <<"405 Method Not Allowed">>;
 status_line(413) -> <<"413 Content Too Large">>;
 status_line(414) -> <<"414 URI Too Long">>;
 status_line(431) -> <<"431 Request Header Fields Too Large">>;
-status_line(501) -> <<"501 Not Implemented">>;
 status_line(503) -> <<"503 Service Unavailable">>.

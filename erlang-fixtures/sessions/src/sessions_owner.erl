@@ -26,8 +26,8 @@ call(Request) ->
     try
         gen_server:call(?MODULE, Request)
     catch
-        exit:{timeout, _} -> {error, busy};
-        exit:{noproc, _} -> {error, busy}
+        %% It did not answer in time, or it has died.
+        exit:{_Reason, {gen_server, call, _}} -> {error, busy}
     end.
 
 -spec handle_call(call()) -> ok.
