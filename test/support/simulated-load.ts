@@ -4,7 +4,7 @@ import type { PopulationPlan, SessionContract } from "../../harness/config/types
 import { drainTime, EFFECT_LAG } from "../../harness/population/drain.ts";
 import { createLedger } from "../../harness/population/ledger.ts";
 import { createPopulation } from "../../harness/population/population.ts";
-import { Act, type SessionLedger, type Shard } from "../../harness/population/types.ts";
+import { Act, type SessionLedger } from "../../harness/population/types.ts";
 import { EventQueue } from "./event-queue.ts";
 import { VirtualService } from "./virtual-service.ts";
 
@@ -41,9 +41,8 @@ export interface Simulation {
   readonly plan: PopulationPlan;
   readonly contract: SessionContract;
   readonly conditions: Conditions;
-  readonly shard?: Shard;
-  /** Faults to plant in the service: sessions that no sweep removes, and live ones it loses. */
-  readonly sweepless?: boolean;
+  /** By default one that does everything right. */
+  readonly service?: VirtualService;
 }
 
 /** A whole run on virtual time: population → service, with everything entered in the ledger. */
@@ -57,11 +56,11 @@ export class SimulatedLoad {
   readonly #contract: SessionContract;
   #draws = 0;
 
-  constructor({ plan, contract, conditions, shard, sweepless = false }: Simulation) {
+  constructor({ plan, contract, conditions, service = new VirtualService(contract) }: Simulation) {
     this.#conditions = conditions;
     this.#contract = contract;
-    this.service = new VirtualService(contract);
-    const population = createPopulation(plan, shard);
+    this.service = service;
+    const population = createPopulation(plan);
     this.ledger = createLedger({ slots: population.slots, contract });
     let lastSent = 0;
     population.advance(Infinity, (act, slot, user, due) => {
@@ -73,7 +72,7 @@ export class SimulatedLoad {
     const coarsestBucket = 100;
     // What was waited for in vain since the start may stand in a queue for as long again.
     this.over = 2 * lastAnswer + drainTime(contract) + coarsestBucket;
-    if (!sweepless) this.#queue.at(this.#unit() * contract.sweepInterval, (t) => this.#sweep(t));
+    this.#queue.at(this.#unit() * contract.sweepInterval, (t) => this.#sweep(t));
   }
 
   /** Lets the run go on to `t`; `look` is called just before and just after everything that happens. */

@@ -21,12 +21,45 @@ export class VirtualService {
     else if (act === Act.login || this.#rows.has(user)) this.#rows.set(user, t);
   }
 
+  /** Whether a sweep at `t` removes the row. */
+  protected isSwept(_user: number, refreshed: Millis, t: Millis): boolean {
+    return refreshed + this.#contract.idleTimeout <= t;
+  }
+
   /** Selects what has idled out by `t`; the returned function deletes it, and may be called a while later. */
   sweep(t: Millis): () => void {
-    const idle = [...this.#rows].filter(([, refreshed]) => refreshed + this.#contract.idleTimeout <= t);
+    const idle = [...this.#rows].filter(([user, refreshed]) => this.isSwept(user, refreshed, t));
     return () => {
       // A row that was refreshed while the sweep went on stays.
       for (const [user, refreshed] of idle) if (this.#rows.get(user) === refreshed) this.#rows.delete(user);
     };
+  }
+}
+
+/** Never sweeps one user in `oneIn`. */
+export class LeakyService extends VirtualService {
+  readonly #oneIn: number;
+
+  constructor(contract: SessionContract, oneIn: number) {
+    super(contract);
+    this.#oneIn = oneIn;
+  }
+
+  protected override isSwept(user: number, refreshed: Millis, t: Millis): boolean {
+    return user % this.#oneIn !== 0 && super.isSwept(user, refreshed, t);
+  }
+}
+
+/** Loses the live session of one user in `oneIn` at the next sweep. */
+export class LossyService extends VirtualService {
+  readonly #oneIn: number;
+
+  constructor(contract: SessionContract, oneIn: number) {
+    super(contract);
+    this.#oneIn = oneIn;
+  }
+
+  protected override isSwept(user: number, refreshed: Millis, t: Millis): boolean {
+    return user % this.#oneIn === 0 || super.isSwept(user, refreshed, t);
   }
 }

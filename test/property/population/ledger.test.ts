@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PopulationPlan, SessionContract } from "../../../harness/config/types.ts";
+import { createLedger } from "../../../harness/population/ledger.ts";
+import { createPopulation } from "../../../harness/population/population.ts";
+import type { Shard } from "../../../harness/population/types.ts";
 import { arbitraryContract, arbitraryPlan } from "../../support/arbitrary-plans.ts";
 import { SimulatedLoad, type Conditions } from "../../support/simulated-load.ts";
 
@@ -37,3 +41,38 @@ describe("the session ledger", () => {
     );
   });
 });
+
+describe("the ledgers of several shards", () => {
+  it("add up to the ledger of the whole", () => {
+    fc.assert(
+      fc.property(
+        arbitraryPlan,
+        arbitraryContract,
+        fc.integer({ min: 1, max: 5 }),
+        (plan, contract, count) => {
+          const end = plan.ramp + plan.hold + plan.rampDown;
+          const whole = bandsOf(plan, contract, { index: 0, count: 1 }, end);
+          const shards = Array.from({ length: count }, (_, index) =>
+            bandsOf(plan, contract, { index, count }, end),
+          );
+          const sums = whole.map((_, i) => shards.reduce((sum, bands) => sum + bands[i]!, 0));
+          expect(sums).toEqual(whole);
+        },
+      ),
+    );
+  });
+});
+
+/** low, high and expected at forty moments of the load and after it; every act is answered at once. */
+function bandsOf(plan: PopulationPlan, contract: SessionContract, shard: Shard, end: number): number[] {
+  const population = createPopulation(plan, shard);
+  const ledger = createLedger({ slots: population.slots, contract });
+  return Array.from({ length: 40 }, (_, i) => (end * i) / 30).flatMap((t) => {
+    population.advance(t, (act, slot, user, due) => {
+      ledger.sent(user, slot, act, due);
+      ledger.answered(user, slot, act, due, true);
+    });
+    const { low, high } = ledger.band(t);
+    return [low, high, ledger.expected(t)];
+  });
+}
