@@ -71,6 +71,11 @@ export class ConnectionPool implements ConnectionOwner {
     return this.#waiting.length;
   }
 
+  /** How long the first of the waiting acts has waited by now. */
+  longestWait(now: Millis): Millis {
+    return this.#waiting.length > 0 ? now - this.#waiting.since : 0;
+  }
+
   /** Whether an act had to wait at the limit since this was last asked. */
   takeLimitReached(): boolean {
     const reached = this.#limitReached;
@@ -99,11 +104,14 @@ export class ConnectionPool implements ConnectionOwner {
     const { requestTimeout } = this.#options;
     for (const connection of this.#open) {
       const age = now - connection.since;
-      if (connection.state === "idle" ? age > IDLE_TIMEOUT : age > requestTimeout)
+      if (connection.state === "idle") {
+        if (age > IDLE_TIMEOUT) connection.end(NOT_NEEDED);
+      } else if (age > requestTimeout) {
         connection.end(timeout(connection, age));
+      }
     }
-    while (this.#waiting.length > 0 && now - this.#waiting.since > requestTimeout) {
-      this.#journal.dropped(1, now - this.#waiting.since);
+    while (this.longestWait(now) > requestTimeout) {
+      this.#journal.dropped(1, this.longestWait(now));
       this.#waiting.shift();
     }
     this.#idle = this.#idle.filter((connection) => connection.state === "idle");
@@ -112,7 +120,7 @@ export class ConnectionPool implements ConnectionOwner {
   /** Drops what waits and closes what is idle; acts in flight are awaited. */
   quiesce(now: Millis): void {
     this.#quiet = true;
-    if (this.#waiting.length > 0) this.#journal.dropped(this.#waiting.length, now - this.#waiting.since);
+    if (this.#waiting.length > 0) this.#journal.dropped(this.#waiting.length, this.longestWait(now));
     while (this.#waiting.length > 0) this.#waiting.shift();
     for (const connection of this.#open) if (connection.state !== "busy") connection.end(NOT_NEEDED);
     this.#idle = [];

@@ -91,10 +91,12 @@ export class Driver {
     const t = this.#now();
     const eventLoopDelay = Math.max(this.#eventLoopDelay, t - this.#lastTurn - TURN);
     this.#eventLoopDelay = 0;
+    const counts = this.#tally.take();
+    const serviceLateness = Math.max(counts.serviceLateness, this.#pool.longestWait(t));
     return {
       t,
       activeUsers: this.#acting ? this.#population.active : 0,
-      counts: this.#tally.take(),
+      counts: { ...counts, serviceLateness },
       connections: this.#pool.connections,
       inFlight: this.#pool.inFlight,
       waiting: this.#pool.waiting,

@@ -41,7 +41,7 @@ export async function startHttpLoad(options: HttpLoadOptions): Promise<RunningLo
   };
   try {
     for (let index = 0; index < count; index++) {
-      const maxConnections = Math.floor((plan.maxConnections + index) / count);
+      const maxConnections = Math.max(1, Math.floor((plan.maxConnections + index) / count));
       const shard = { index, count };
       workers.push(
         await LoadWorker.launch({ load: plan, population, contract, endpoint, shard, maxConnections }),

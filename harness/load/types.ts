@@ -73,8 +73,8 @@ export interface LoadWindow {
   /** Worst delay from an act's intended time to the generator's turning to it: the generator's own lateness. */
   readonly selfLateness: Millis;
   /**
-   * Worst wait from then on for a connection, because those that are allowed wait for their answers or the service
-   * accepts no new ones: the service's lateness.
+   * Worst wait from then on for a connection, of acts that wait still as well: those that are allowed wait for their
+   * answers, or the service accepts no new ones. The service's lateness.
    */
   readonly serviceLateness: Millis;
   readonly latency: LatencySummary | null;

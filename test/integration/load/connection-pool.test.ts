@@ -10,7 +10,7 @@ const requests = Array<(user: number) => string>(3).fill(
 );
 
 describe("a pool of connections", () => {
-  it("takes the connection again that was used last, so that those no longer needed may rest", async () => {
+  it("takes the connection again that was used last, and closes those that have rested for half a minute", async () => {
     const sockets: Socket[] = [];
     const server = createServer((request, response) => {
       sockets.push(request.socket);
@@ -45,7 +45,10 @@ describe("a pool of connections", () => {
     for (let act = 0; act < 5; act++) await carry(1);
     expect(sockets.slice(20)).toEqual(Array(5).fill(last));
     clearInterval(turns);
-    pool.close();
+    expect(pool.connections).toBeGreaterThan(10);
+    pool.sweep(now() + 29_000);
+    expect(pool.connections).toBeGreaterThan(10);
+    pool.sweep(now() + 31_000);
     expect(pool.connections).toBe(0);
   });
 });
