@@ -38,7 +38,7 @@ export async function baseImage(attempt: Attempt): Promise<string> {
     return official;
   } catch (cause) {
     attempt.signal?.throwIfAborted();
-    tried.push(`pulling ${official}: ${messageOf(cause)}`);
+    tried.push(`pulling ${official}: ${messageOf(cause).trim()}`);
   }
   if (chosen !== undefined) throw noBaseImage(tried);
   try {

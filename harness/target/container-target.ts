@@ -27,7 +27,10 @@ export async function launchContainer(order: LaunchOrder): Promise<LaunchedVm> {
     pid,
     exited: exitOf(container),
     cgroup: memoryCgroup(pid),
-    facts: { image, baseImage: base, container: container.id.slice(0, 12), engine: version },
+    facts: {
+      ...{ image, baseImage: base, container: container.id.slice(0, 12), engine: version },
+      memoryLimit: plan.memoryLimit,
+    },
     beside: (argv, env) => execBeside(docker, container, argv, env),
     stop: async () => {
       const abortSignal = AbortSignal.timeout(4 * GRACE);
@@ -77,15 +80,16 @@ async function startContainer(docker: Docker, image: string, order: LaunchOrder)
     const container = docker.getContainer(started.getId());
     return { container, pid: (await container.inspect()).State.Pid };
   } catch (cause) {
-    await removeRun(docker, context.runId);
+    await removeOwn(docker, context.runId);
     throw startFailure(plan, cause);
   }
 }
 
-/** A container that was created and did not start is known by its label only. */
-async function removeRun(docker: Docker, runId: string): Promise<void> {
-  const mine = await docker.listContainers({ all: true, filters: { label: [`${RUN_LABEL}=${runId}`] } });
-  for (const { Id } of mine) await removeContainer(docker.getContainer(Id));
+/** A container that was created and did not start is known by its labels only. */
+async function removeOwn(docker: Docker, runId: string): Promise<void> {
+  const label = [`${RUN_LABEL}=${runId}`, `${OWNER_LABEL}=${formatOwner(thisOwner())}`];
+  for (const { Id } of await docker.listContainers({ all: true, filters: { label } }))
+    await removeContainer(docker.getContainer(Id));
 }
 
 function startFailure(plan: ServicePlan, cause: unknown): Error {

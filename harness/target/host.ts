@@ -5,7 +5,7 @@ import type { Bytes, Quantity } from "../base/units.ts";
 import { connectEngine } from "./engine.ts";
 import { localOtpRelease } from "./erlang.ts";
 import { ephemeralPorts } from "./ports.ts";
-import { read } from "./proc.ts";
+import { openFileLimits, read } from "./proc.ts";
 
 /** This machine, as far as it decides what can be run on it. */
 export interface HostFacts {
@@ -48,11 +48,4 @@ async function engineFacts(): Promise<HostFacts["engine"]> {
     ({ version }) => ({ version }),
     (cause: unknown) => ({ missing: messageOf(cause) }),
   );
-}
-
-/** From /proc/<pid>/limits (proc(5)); `unlimited` becomes Infinity. */
-export function openFileLimits(limits: string): HostFacts["openFiles"] {
-  const [, soft = "0", hard = "0"] = /^Max open files\s+(\S+)\s+(\S+)/m.exec(limits) ?? [];
-  const count = (text: string): number => (text === "unlimited" ? Infinity : Number(text));
-  return { soft: count(soft), hard: count(hard) };
 }

@@ -54,6 +54,13 @@ export function namespacePids(pid: number): readonly number[] {
   return line?.split(/\s+/).map(Number) ?? [];
 }
 
+/** From the text of /proc/<pid>/limits; `unlimited` becomes Infinity. */
+export function openFileLimits(limits: string): { readonly soft: number; readonly hard: number } {
+  const [, soft = "0", hard = "0"] = /^Max open files\s+(\S+)\s+(\S+)/m.exec(limits) ?? [];
+  const count = (text: string): number => (text === "unlimited" ? Infinity : Number(text));
+  return { soft: count(soft), hard: count(hard) };
+}
+
 export function read(path: string): string | null {
   try {
     return readFileSync(path, "utf8");

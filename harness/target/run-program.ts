@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { signalGroup } from "./tied-process.ts";
 
 export interface ProgramResult {
   /** null when the program could not be started or a signal ended it. */
@@ -7,7 +8,10 @@ export interface ProgramResult {
   readonly output: string;
 }
 
-/** Runs a program to its end. Aborting kills it and everything it started, and rejects with the signal's reason. */
+/** How long an aborted program has to clean up after itself. */
+const GRACE = 10_000;
+
+/** Runs a program to its end. Aborting ends it and everything it started, and rejects with the signal's reason. */
 export function runProgram(argv: readonly string[], signal?: AbortSignal): Promise<ProgramResult> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -16,7 +20,8 @@ export function runProgram(argv: readonly string[], signal?: AbortSignal): Promi
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
     const abort = (): void => {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      signalGroup(child, "SIGTERM");
+      setTimeout(() => signalGroup(child, "SIGKILL"), GRACE).unref();
     };
     signal?.addEventListener("abort", abort, { once: true });
     const end = (result: ProgramResult): void => {

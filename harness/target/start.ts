@@ -11,7 +11,7 @@ import {
 } from "./node-arguments.ts";
 import { cgroupMemory, residentSet } from "./os-memory.ts";
 import { freePort, requireFreePort } from "./ports.ts";
-import { findByCommand } from "./proc.ts";
+import { findByCommand, openFileLimits, read } from "./proc.ts";
 import { launchProcess } from "./process-target.ts";
 import { untilReady } from "./ready.ts";
 import type { OsMemory, StartedTarget, TargetContext } from "./types.ts";
@@ -105,7 +105,7 @@ async function describe(
     place: (files) => folder.place(files),
     osMemory: () => Promise.resolve(osMemory(pid, vm)),
     died: life.died,
-    facts: { otp, pid, ...vm.facts },
+    facts: { otp, pid, openFiles: openFileLimits(read(`/proc/${pid}/limits`) ?? "").soft, ...vm.facts },
     [Symbol.asyncDispose]: () => life.end(),
   };
 }

@@ -94,7 +94,9 @@ describe("a service that takes more memory than there is", { timeout: 60_000 }, 
   const group = `/sys/fs/cgroup/memory/beamsoak-test-${process.pid}`;
   it.runIf(requirement("erlang") && canLimitMemory())("is an out-of-memory kill as a process", async () => {
     await using run = await testRun();
+    mkdirSync(group);
     try {
+      writeFileSync(join(group, "memory.limit_in_bytes"), String(400 * MIB));
       expect(await deathInGroup(group, run)).toMatchObject({
         cause: "oom-kill",
         signal: "SIGKILL",

@@ -45,10 +45,19 @@ describe.each(kinds)("a $kind target", { timeout: 120_000 }, ({ kind, present })
     expect(await remains(run.context.runDir, run.context.runId)).toEqual([]);
   });
 
+  it.runIf(present)("is gone within its grace period even when the VM does nothing any more", async () => {
+    await using run = await testRun();
+    const target = await startTarget(kind, tinyPlan(), run.context);
+    process.kill(Number(target.facts["pid"]), "SIGSTOP");
+    await target[Symbol.asyncDispose]();
+    expect(await remains(run.context.runDir, run.context.runId)).toEqual([]);
+  });
+
   it.runIf(present)("says what it runs and what memory it takes", async () => {
     await using run = await testRun();
     await using target = await startTarget(kind, tinyPlan(), run.context);
     expect(target.facts["otp"]).toMatch(/^\d+$/);
+    expect(target.facts["openFiles"]).toBeGreaterThan(0);
     const memory = await target.osMemory();
     expect(memory.rss).toBeGreaterThan(10_000_000);
     if (kind === "process") expect(memory.cgroup).toBeUndefined();
