@@ -29,6 +29,8 @@ export interface TablePeak {
   readonly table: string;
   readonly rows: Quantity<"count">;
   readonly at: Millis;
+  /** The most that the load explains at that moment. */
+  readonly explained: Quantity<"count"> | null;
   readonly bytes: Bytes | null;
   readonly bytesPerRow: Bytes | null;
   readonly wordsPerRow: Words | null;

@@ -9,7 +9,7 @@ import type { Measured } from "./types.ts";
 /** A gauge in bytes that has to come back once the load is gone. */
 export interface HeldSubject {
   readonly series: string;
-  /** For sentences: `the largest heap`. */
+  /** For sentences, without its article: `largest heap`. */
   readonly label: string;
   /** Whether a pass is told in this subject's words. */
   readonly headline: boolean;
@@ -51,7 +51,7 @@ function judgeSubject(run: RunView, subject: HeldSubject): SubjectJudgement {
   const trend = holdTrend(run, series);
   const kept = readReturn(run, series);
   if (trend.kind === "growing") {
-    const reason = `${capital(label)} ${trend.sentence}.`;
+    const reason = `The ${label} ${trend.sentence}.`;
     return { outcome: "fail", reason, measured: measure(subject, trend, kept), telling: true };
   }
   if (!kept) {
@@ -71,7 +71,7 @@ function judgeKept(run: RunView, subject: HeldSubject, trend: HoldTrend, kept: D
   const limit = subject.limit(kept.base);
   if (kept.end.v <= limit)
     return { outcome: "pass", reason: returnedSentence(label, kept), telling: headline };
-  const left = `${capital(label)} was ${formatBytes(kept.base)} at rest and is ${formatBytes(kept.end.v)} ${sinceLoad(run, kept)}`;
+  const left = `The ${label} was ${formatBytes(kept.base)} at rest and is ${formatBytes(kept.end.v)} ${sinceLoad(run, kept)}`;
   const stuck = subject.stuck();
   if (stuck && kept.base + stuck.bytes > limit) {
     return { outcome: "fail", reason: `${left}: ${stuck.because}.`, telling: true };
@@ -88,13 +88,13 @@ function judgeKept(run: RunView, subject: HeldSubject, trend: HoldTrend, kept: D
 
 function measure(subject: HeldSubject, trend: HoldTrend, kept: DrainReturn | null): readonly Measured[] {
   if (!kept) return trend.measured;
-  const label = `${subject.label}, after ${kept.collected ? "the forced collection" : "the drain"}`;
+  const label = `${subject.label} after ${kept.collected ? "a collection" : "the drain"}`;
   return [exactly(label, "B", kept.end.v, Math.floor(subject.limit(kept.base))), ...trend.measured];
 }
 
 function returnedSentence(label: string, { base, peak, end, collected }: DrainReturn): string {
   const how = collected ? "after a forced collection" : "after the drain";
-  return `${capital(label)}: ${formatBytes(end.v)} ${how}, ${formatBytes(peak.v)} at the peak, ${formatBytes(base)} at rest.`;
+  return `The ${label}: ${formatBytes(end.v)} ${how}, ${formatBytes(peak.v)} at the peak, ${formatBytes(base)} at rest.`;
 }
 
 function undecided(left: string, { collected }: DrainReturn, needs: string) {
@@ -109,8 +109,4 @@ function undecided(left: string, { collected }: DrainReturn, needs: string) {
 
 function sinceLoad(run: RunView, { end }: DrainReturn): string {
   return `${formatDuration(end.t - run.phase("drain")!.from)} after the load ended`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -67,7 +67,7 @@ function subjectsOf(run: RunView): readonly HeldSubject[] {
   }));
   const ofAll = {
     series: "memory.processes",
-    label: "the memory of all processes",
+    label: "memory of all processes",
     headline: false,
     limit,
     stuck: () => largestStuckHeap(run),
@@ -77,5 +77,5 @@ function subjectsOf(run: RunView): readonly HeldSubject[] {
 
 function labelOf(mailbox: string): string {
   const process = ownerOf(mailbox);
-  return process === null ? "the largest heap" : `the heap of ${process}`;
+  return process === null ? "largest heap" : `heap of ${process}`;
 }

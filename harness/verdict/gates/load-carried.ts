@@ -4,11 +4,10 @@ import type { RunView } from "../run-view.ts";
 import { sampleAt } from "../window.ts";
 
 const limits = {
-  answered: {
-    value: 0.95,
+  undone: {
+    value: 0.05,
     unit: "ratio",
-    meaning:
-      "share of the hold's due acts that the service must have done for the run to speak for its users",
+    meaning: "share of the hold's due acts that may be left undone if the run is to speak for its users",
   },
 } as const;
 
@@ -31,10 +30,10 @@ export const loadCarried: Gate = {
       const reason = "No act came due in the hold.";
       return { outcome: "inconclusive", reason, needs: "a run that reaches its hold", measured: [] };
     }
-    const share = ok / due;
-    const measured = [exactly("acts done, of those due in the hold", "ratio", share, limits.answered.value)];
-    const done = `${formatQuantity(share, "ratio")} of the hold's ${formatCount(due)} acts`;
-    if (share >= limits.answered.value)
+    const undone = Math.max(0, 1 - ok / due);
+    const measured = [exactly("acts left undone in the hold", "ratio", undone, limits.undone.value)];
+    const done = `${formatQuantity(1 - undone, "ratio")} of the hold's ${formatCount(due)} acts`;
+    if (undone <= limits.undone.value)
       return { outcome: "pass", reason: `The service did ${done}.`, measured };
     return {
       outcome: "inconclusive",

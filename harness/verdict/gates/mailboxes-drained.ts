@@ -36,8 +36,8 @@ export const mailboxesDrained: Gate = {
     const backlogs = mailboxSeries(run.scenario.probe.processes)
       .map((series) => readBacklog(run, series))
       .filter((backlog) => backlog !== null);
-    const measured = backlogs.map(({ series, least, limit }) =>
-      exactly(`${series}, least of the last readings`, "count", least, limit),
+    const measured = backlogs.map((backlog) =>
+      exactly(`least in ${nameOf(backlog)} at the end`, "count", backlog.least, backlog.limit),
     );
     const worst = (state: Backlog["state"]) =>
       backlogs.filter((backlog) => backlog.state === state).sort((a, b) => b.least - a.least)[0];
@@ -69,5 +69,5 @@ export const mailboxesDrained: Gate = {
 
 function nameOf({ series }: Backlog): string {
   const process = ownerOf(series);
-  return process === null ? "a mailbox" : `the mailbox of ${process}`;
+  return process === null ? "the longest mailbox" : `the mailbox of ${process}`;
 }

@@ -46,7 +46,7 @@ export const memoryBounded: Gate = {
     return judgeHeld(run, [
       {
         series: "memory.total",
-        label: "the node's memory",
+        label: "node's memory",
         headline: true,
         limit: (base) => base + allowed(base),
         stuck: () => stuckMemory(run),

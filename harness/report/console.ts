@@ -1,0 +1,64 @@
+import { formatCount, formatDuration } from "../base/units.ts";
+import { claimsTable } from "./claims.ts";
+import { outcomeStyle, painter, type Paint } from "./colours.ts";
+import { figureLines } from "./figure-lines.ts";
+import { wrap } from "./layout.ts";
+import type { RunResult } from "./types.ts";
+
+export { renderComparison } from "./comparison.ts";
+
+export interface ConsoleOptions {
+  readonly colour: boolean;
+}
+
+/** A result for people, at most 100 columns wide: the verdict, claim by claim, the figures, what to know beside them. */
+export function renderResult(result: RunResult, { colour }: ConsoleOptions): string {
+  const paint = painter(colour);
+  const { verdict } = result;
+  return [
+    "",
+    ...headline(result, paint),
+    "",
+    ...wrap(verdict.sentence, 2).map((line) => paint(outcomeStyle(verdict.outcome), line)),
+    "",
+    ...claimsTable(verdict.gates, paint),
+    "",
+    ...figureLines(result),
+    "",
+    ...verdict.warnings.flatMap((warning) => warningLines(warning, paint)),
+    ...(verdict.warnings.length > 0 ? [""] : []),
+    ...footer(result, paint),
+    "",
+  ].join("\n");
+}
+
+function headline({ scenario, environment }: RunResult, paint: Paint): readonly string[] {
+  const { population, params } = scenario;
+  const kind = environment?.target["kind"];
+  const facts = [
+    `${formatCount(population.users)} users`,
+    ...Object.entries(params).map(([name, value]) => `${name}=${value}`),
+    `seed ${population.seed}`,
+    ...(kind === undefined ? [] : [`${kind} target`]),
+  ];
+  const [first, ...rest] = wrap(`${scenario.name}: ${facts.join(", ")}`, 2);
+  return [paint("strong", first!), ...rest];
+}
+
+function warningLines(warning: string, paint: Paint): readonly string[] {
+  const [first, ...rest] = wrap(warning, 4);
+  return [`  ${paint("open", "!")} ${first!.trimStart()}`, ...rest];
+}
+
+function footer(
+  { environment, runDir, startedAt, endedAt, end, verdict }: RunResult,
+  paint: Paint,
+): readonly string[] {
+  const took = formatDuration(Date.parse(endedAt) - Date.parse(startedAt));
+  const versions = Object.entries(environment?.versions ?? {}).map(([name, version]) => `${name} ${version}`);
+  const node = Object.entries(environment?.node ?? {}).map(([name, value]) => `${name} ${value}`);
+  return [
+    ...(versions.length + node.length > 0 ? wrap([...versions, ...node].join(", "), 2) : []),
+    ...wrap(`${end.reason} after ${took}, exit ${verdict.exitCode}; the record: ${runDir}`, 2),
+  ].map((line) => paint("faint", line));
+}
