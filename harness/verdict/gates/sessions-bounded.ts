@@ -153,7 +153,7 @@ function excessSentence(
 function plateauRatio(run: RunView, samples: readonly AccountedSample[]): number | null {
   const hold = run.phase("hold")!;
   const from = hold.to - (hold.to - hold.from) / 3;
-  const third = samples.filter(({ t }) => t >= from && t <= hold.to);
+  const third = samples.filter(({ t }) => t >= from && t < hold.to);
   if (third.length < CERTAIN_READINGS.acting) return null;
   const ratios = third.map(({ rows, high }) => rows / Math.max(1, high)).sort((a, b) => a - b);
   const level = ratios[0]!;

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { SECOND } from "../../../../harness/base/units.ts";
+import { sessionsBounded } from "../../../../harness/verdict/gates/sessions-bounded.ts";
+import { incidentSeries } from "../../../support/incident-shapes.ts";
+import { ask, figure } from "../../../support/judge.ts";
+import { incident } from "../../../support/scenarios.ts";
+import type { Moment } from "../../../support/timelines.ts";
+
+const rows = (shape: (moment: Moment) => number | null) => ({ series: { "table.sessions.rows": shape } });
+const healthy = ({ expected }: Moment) => Math.round(expected);
+const HOLD = 45 * SECOND;
+
+describe("sessions-bounded passes", () => {
+  it("a table that follows the load and drains", () => {
+    const result = ask(sessionsBounded);
+    expect(result).toMatchObject({ outcome: "pass", title: "Sessions follow the load and drain with it" });
+    expect(result.reason).toMatch(
+      /^Rows followed the load: 26\d \d{3} at the peak, .*; 0 of 546 250 opened are left/,
+    );
+    expect(figure(result, "sessions at the end")).toMatchObject({ value: 0, limit: 3 });
+  });
+
+  it("a service that was held up for four seconds in the hold", () => {
+    const late = ({ t, expected, high }: Moment) => (t >= 50_000 && t < 54_000 ? high + 900 : expected);
+    expect(ask(sessionsBounded, rows(late)).outcome).toBe("pass");
+  });
+
+  it("three rows left behind, which may be acts under way", () => {
+    expect(
+      ask(
+        sessionsBounded,
+        rows((moment) => Math.max(3, healthy(moment))),
+      ).outcome,
+    ).toBe("pass");
+  });
+
+  it("rows that were there before anybody came", () => {
+    expect(
+      ask(
+        sessionsBounded,
+        rows((moment) => 500 + healthy(moment)),
+      ).outcome,
+    ).toBe("pass");
+  });
+});
+
+describe("sessions-bounded fails", () => {
+  it("the incident: rows that never fall once the load is gone", () => {
+    const result = ask(sessionsBounded, { series: incidentSeries });
+    expect(result).toMatchObject({
+      outcome: "fail",
+      title: "Sessions stay that no user explains",
+      reason:
+        "335 000 rows are left in sessions 47s after the load ended, where the load explains none: " +
+        "335 000 of 546 250 sessions opened were not removed.",
+    });
+    expect(figure(result, "sessions at the end")).toMatchObject({
+      value: 335_000,
+      low: 335_000,
+      high: 335_000,
+    });
+  });
+
+  it("eight sessions left behind of 546 250", () => {
+    const result = ask(
+      sessionsBounded,
+      rows((moment) => healthy(moment) + (moment.loaded > 0 ? 8 : 0)),
+    );
+    expect(result.reason).toMatch(/^8 rows are left .*: 8 of 546 250 sessions opened were not removed\.$/);
+  });
+
+  it("twelve seconds above the explained in the hold, though they came back", () => {
+    const late = ({ t, expected, high }: Moment) => (t >= 50_000 && t < 63_000 ? high + 900 : expected);
+    const result = ask(sessionsBounded, rows(late));
+    expect(result.outcome).toBe("fail");
+    expect(result.reason).toMatch(
+      /^For 12s in the hold rows stood above what the load explains.*they came back\.$/,
+    );
+  });
+
+  it("a level plateau three times too high, though it drains", () => {
+    const tripled = ({ t, expected, high }: Moment) => (t >= HOLD && t < 80_000 ? 3.1 * high : expected);
+    expect(ask(sessionsBounded, rows(tripled)).reason).toBe(
+      "Bounded, but 3.1 times what the load explains, through the last third of the hold.",
+    );
+  });
+
+  it("a run that broke off after the breach was certain", () => {
+    const result = ask(sessionsBounded, { series: incidentSeries, until: 79 * SECOND, end: null });
+    expect(result.outcome).toBe("fail");
+    expect(result.reason).toMatch(/^Table sessions has stood above what the load explains for \d+s: /);
+  });
+});
+
+describe("sessions-bounded stays open", () => {
+  it("when the run broke off before anything was certain", () => {
+    const result = ask(sessionsBounded, { until: 70 * SECOND, end: null });
+    expect(result).toMatchObject({
+      outcome: "inconclusive",
+      reason: "Nothing spoke against it, but the run ended 24s into its hold.",
+    });
+  });
+
+  it("when the drain is too short to tell a late sweep from a lost session", () => {
+    const left = rows((moment) => healthy(moment) + (moment.loaded > 0 ? 8 : 0));
+    const result = ask(sessionsBounded, { ...left, scenario: incident({ drain: 41 * SECOND }) });
+    expect(result).toMatchObject({ outcome: "inconclusive", needs: "a drain longer by 13s" });
+  });
+
+  it("when the load still explains so many sessions that a residue would hide among them", () => {
+    const timedOut = { "oracle.high": ({ high }: Moment) => high + 9_000 };
+    const left = {
+      "table.sessions.rows": ({ expected, loaded }: Moment) =>
+        Math.round(expected) + (loaded > 0 ? 5_000 : 0),
+    };
+    const result = ask(sessionsBounded, { series: { ...timedOut, ...left } });
+    expect(result.outcome).toBe("inconclusive");
+    expect(result.reason).toContain("still explains up to 9 000 sessions");
+  });
+
+  it("when the table was never read", () => {
+    const result = ask(
+      sessionsBounded,
+      rows(() => null),
+    );
+    expect(result.outcome).toBe("inconclusive");
+    expect(result.reason).toMatch(
+      /^Nothing was sampled of table\.sessions\.rows \(128 samples missed; the last: .*no answer/,
+    );
+  });
+
+  it("when most of the drain was not sampled", () => {
+    const blind = (moment: Moment) =>
+      moment.quiet > 5_000 && moment.quiet < 44_000 ? null : healthy(moment);
+    const result = ask(sessionsBounded, rows(blind));
+    expect(result.outcome).toBe("inconclusive");
+    expect(result.reason).toMatch(/only 1\d % of the drain was sampled of table\.sessions\.rows/);
+  });
+
+  it("when the generator's ledger is missing", () => {
+    expect(ask(sessionsBounded, { series: { "oracle.high": () => null } }).outcome).toBe("inconclusive");
+  });
+});
