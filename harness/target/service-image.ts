@@ -39,13 +39,13 @@ export async function serviceImage(
     t: tag,
     dockerfile: "image/Dockerfile",
     buildargs: { BASE: base, APPLICATION: erlang.application },
-    labels: { "beamsoak.image": "service" },
     forcerm: true,
   };
   const stream = await docker.buildImage({ context, src: files }, options);
   try {
     await followProgress(docker, stream, signal);
   } catch (cause) {
+    if (cause instanceof ProgressError) await removeUnfinished(docker, cause.printed);
     throw buildFailure(cause, erlang);
   }
   return tag;
@@ -71,6 +71,19 @@ async function contentHash(context: string, baseId: string): Promise<string> {
       .update("\0")
       .update(await readFile(file));
   return hash.digest("hex").slice(0, 12);
+}
+
+/** A build that fails leaves the image of its last good step behind, without a name. */
+async function removeUnfinished(docker: Docker, printed: string): Promise<void> {
+  const last = [...printed.matchAll(/^ ---> ([0-9a-f]{12})$/gm)].at(-1)?.[1];
+  if (last === undefined) return;
+  const image = docker.getImage(last);
+  const names = await image.inspect().then(
+    ({ RepoTags }) => RepoTags,
+    () => null,
+  );
+  // Another build may stand on the same step by now: then the engine refuses, and rightly so.
+  if (names?.length === 0) await image.remove().catch(() => undefined);
 }
 
 function buildFailure(cause: unknown, erlang: ErlangApplication): unknown {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -50,6 +50,26 @@ describe.runIf(requirement("docker"))("a container target", { timeout: 120_000 }
     expect(again.facts["image"]).toBe(target.facts["image"]);
   });
 
+  it("leaves no image of a build that failed", async () => {
+    await using run = await testRun();
+    const application = `broken_${run.context.runId.toLowerCase()}`;
+    const source = join(run.context.runDir, application);
+    await mkdir(join(source, "src"), { recursive: true });
+    await writeFile(join(source, "src", "broken.erl"), "-module(broken).\nbroken( -> ok.\n");
+    const plan = tinyPlan();
+    const erlang = { ...plan.erlang, source, application };
+    await expect(startTarget("container", { ...plan, erlang }, run.context)).rejects.toMatchObject({
+      code: "TARGET_COMPILE_FAILED",
+    });
+    expect(await imagesOf(application)).toEqual([]);
+  });
+
+  it("marks the image with its application", async () => {
+    await using run = await testRun();
+    await using target = await startTarget("container", tinyPlan(), run.context);
+    expect(await imagesOf("tiny")).toContain(target.facts["image"]);
+  });
+
   it("refuses more open files than the engine may give, and leaves no container", async () => {
     await using run = await testRun();
     const start = startTarget("container", tinyPlan("healthy", { openFiles: 2_000_000_000 }), run.context);
@@ -69,3 +89,10 @@ describe.runIf(requirement("docker"))("a container target", { timeout: 120_000 }
     });
   });
 });
+
+/** Names of the images that hold an application; an empty text for one without a name. */
+async function imagesOf(application: string): Promise<readonly string[]> {
+  const { docker } = await connectEngine();
+  const found = await docker.listImages({ filters: { label: [`beamsoak.application=${application}`] } });
+  return found.map(({ RepoTags }) => RepoTags?.[0] ?? "");
+}
