@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { MINUTE, SECOND } from "../../../harness/base/units.ts";
+import { decideEarly } from "../../../harness/verdict/decide-early.ts";
+import { incidentSeries } from "../../support/incident-shapes.ts";
+import { incident } from "../../support/scenarios.ts";
+import { synthesize, type Moment, type Shape } from "../../support/timelines.ts";
+
+const HOLD_ENDS = 80 * SECOND;
+const longDrain = incident({ drain: 5 * MINUTE });
+
+/** The decision when the drain has gone on for `quiet`; the record is as long as that. */
+function after(quiet: number, series: Readonly<Record<string, Shape>> = {}, scenario = longDrain) {
+  return decideEarly(synthesize({ scenario, series, until: HOLD_ENDS + quiet, end: null }), scenario);
+}
+
+const rows = (shape: (moment: Moment) => number) => ({ "table.sessions.rows": shape });
+
+describe("an early decision", () => {
+  it("is not taken before the hold", () => {
+    expect(after(-40 * SECOND)).toEqual({ certain: null, reason: "", soFar: "" });
+  });
+
+  it("gives up on rows that stand, one sweep after the longest life that the ledger grants", () => {
+    expect(after(40 * SECOND, incidentSeries)).toMatchObject({ certain: null });
+    const decision = after(50 * SECOND, incidentSeries);
+    expect(decision.certain).toBe("unbounded");
+    expect(decision.reason).toMatch(
+      /335 000 sessions stand 49s after the load ended, and the load explains 0/,
+    );
+  });
+
+  it("is not taken while late rows still fall", () => {
+    const falling = rows(({ quiet, expected }) => (quiet < 0 ? expected : Math.max(0, 270_000 - 3 * quiet)));
+    expect(after(60 * SECOND, falling)).toMatchObject({
+      certain: null,
+      soFar: expect.stringMatching(/sessions beyond the explained for \d+s$/) as string,
+    });
+  });
+
+  it("leaves a small residue to the whole drain", () => {
+    const few = rows(({ expected, loaded }) => Math.round(expected) + (loaded > 0 ? 800 : 0));
+    expect(after(60 * SECOND, few).certain).toBeNull();
+  });
+
+  it("ends a drain once everything is gone, not before idle timeout and sweep", () => {
+    expect(after(30 * SECOND)).toMatchObject({ certain: null, soFar: "sessions follow the load" });
+    expect(after(50 * SECOND)).toMatchObject({
+      certain: "bounded",
+      reason: "Every session is gone 49s after the load ended.",
+    });
+  });
+
+  it("does not end a drain while messages wait", () => {
+    const waiting: Shape = ({ loaded }) => (loaded < 0 ? 0 : 90_000);
+    expect(after(50 * SECOND, { "mailbox.largest": waiting }).certain).toBeNull();
+  });
+
+  it("ends a long hold in which rows have stood above the ledger for twice the longest life", () => {
+    const scenario = incident({ hold: 10 * MINUTE });
+    const at = (until: number) =>
+      decideEarly(synthesize({ scenario, series: incidentSeries, until, end: null }), scenario).certain;
+    expect(at(100 * SECOND)).toBeNull();
+    expect(at(3 * MINUTE)).toBe("unbounded");
+  });
+
+  it("is not taken at any moment of a healthy hold", () => {
+    const scenario = incident({ hold: 10 * MINUTE });
+    for (let until = 46; until < 400; until += 7) {
+      const timeline = synthesize({ scenario, until: until * SECOND, end: null });
+      expect(decideEarly(timeline, scenario).certain).toBeNull();
+    }
+  });
+});

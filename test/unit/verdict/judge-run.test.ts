@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { SECOND } from "../../../harness/base/units.ts";
+import { judgeRun } from "../../../harness/verdict/judge-run.ts";
+import type { Verdict } from "../../../harness/verdict/types.ts";
+import { incidentSeries } from "../../support/incident-shapes.ts";
+import { incident } from "../../support/scenarios.ts";
+import { synthesize, type RunShape, type Shape } from "../../support/timelines.ts";
+
+function judge(shape: Partial<RunShape> = {}): Verdict {
+  const scenario = shape.scenario ?? incident();
+  return judgeRun(synthesize({ ...shape, scenario }), scenario);
+}
+
+const late: Readonly<Record<string, Shape>> = { "load.self_lateness": () => 4_000 };
+const death = {
+  until: 110 * SECOND,
+  end: { reason: "target-died", message: "The target died: OOM" },
+} as const;
+
+describe("the verdict on a whole run", () => {
+  it("is bounded, exit 0, when every gate passes", () => {
+    const verdict = judge();
+    expect(verdict).toMatchObject({ outcome: "bounded", exitCode: 0 });
+    expect(verdict.sentence).toMatch(/^Bounded at 230 000 users: rows followed the load: /);
+  });
+
+  it("is unbounded, exit 1, on the incident, and names every gate that failed", () => {
+    const verdict = judge({ series: incidentSeries });
+    expect(verdict).toMatchObject({ outcome: "unbounded", exitCode: 1 });
+    expect(verdict.sentence).toMatch(
+      /^Unbounded: 335 000 rows are left .* Also failed: heap-bounded, mailboxes-drained, memory-bounded\.$/,
+    );
+  });
+
+  it("is inconclusive, exit 3, when a gate stays open", () => {
+    const verdict = judge({ series: { "memory.total": () => null } });
+    expect(verdict).toMatchObject({ outcome: "inconclusive", exitCode: 3 });
+    expect(verdict.sentence).toMatch(/^Inconclusive: nothing was sampled of memory\.total/);
+  });
+
+  it("proves nothing, exit 4, when the generator was at fault, whatever else was found", () => {
+    expect(judge({ series: { ...incidentSeries, ...late } })).toMatchObject({
+      outcome: "invalid",
+      exitCode: 4,
+    });
+  });
+
+  it("says that the target died, exit 5, before anything else", () => {
+    const verdict = judge({ series: late, ...death });
+    expect(verdict).toMatchObject({ outcome: "target-died", exitCode: 5 });
+    expect(verdict.sentence).not.toContain("Before that");
+  });
+
+  it("keeps a failure that was certain before the target died", () => {
+    const verdict = judge({ series: incidentSeries, ...death });
+    expect(verdict).toMatchObject({ outcome: "target-died", exitCode: 5 });
+    expect(verdict.sentence).toMatch(/The target died: OOM Before that, \d+ \d+ rows are left in sessions/);
+  });
+
+  it("is inconclusive for a run that was interrupted in time", () => {
+    const end = { reason: "interrupted", message: "The run was interrupted." } as const;
+    expect(judge({ until: 60 * SECOND, end })).toMatchObject({ outcome: "inconclusive", exitCode: 3 });
+  });
+
+  it("is unbounded for a run that was killed too late to save it", () => {
+    expect(judge({ series: incidentSeries, until: 100 * SECOND, end: null })).toMatchObject({
+      outcome: "unbounded",
+      exitCode: 1,
+    });
+  });
+});
+
+describe("a scenario's gates", () => {
+  it("at level warn fail nobody, but warn", () => {
+    const lossy: Readonly<Record<string, Shape>> = {
+      "table.sessions.rows": ({ expected }) => 0.8 * expected,
+    };
+    const verdict = judge({ series: lossy });
+    expect(verdict.outcome).toBe("bounded");
+    expect(verdict.warnings[0]).toMatch(/^The service loses sessions that it acknowledged\. For \d+s/);
+  });
+
+  it("can be raised from warn to fail", () => {
+    const lossy: Readonly<Record<string, Shape>> = {
+      "table.sessions.rows": ({ expected }) => 0.8 * expected,
+    };
+    const scenario = incident({ gates: { "sessions-kept": "fail" } });
+    expect(judge({ scenario, series: lossy }).outcome).toBe("unbounded");
+  });
+
+  it("that are off are not asked", () => {
+    const scenario = incident({ gates: { "heap-bounded": "off" } });
+    expect(judge({ scenario }).gates.map(({ gateId }) => gateId)).not.toContain("heap-bounded");
+  });
+
+  it("that do not exist are an error, not a default", () => {
+    const scenario = incident({ gates: { "heap-bouned": "warn" } });
+    expect(() => judge({ scenario })).toThrow(/gates\["heap-bouned"\], which does not exist/);
+  });
+});
+
+describe("the warnings", () => {
+  it("tell what a short hold cannot see", () => {
+    expect(judge().warnings).toEqual([
+      expect.stringMatching(/^The hold gave \d+ samples under steady load, and a trend needs 60/),
+    ]);
+  });
+
+  it("tell of the limit of connections, of samples missed and of a torn record", () => {
+    const series: Readonly<Record<string, Shape>> = {
+      "load.connection_limit_reached": ({ phase }) => (phase === "hold" ? 1 : 0),
+      "process.sessions_owner.mailbox": ({ phase }) => (phase === "hold" ? null : 0),
+    };
+    const { warnings } = judge({ series, until: 100 * SECOND, end: null });
+    expect(warnings.join("\n")).toMatch(/All 9 000 connections that may be open were open at times/);
+    expect(warnings.join("\n")).toMatch(
+      /35 samples could not be had: process\.sessions_owner\.mailbox \(35\)\. The last: no answer/,
+    );
+    expect(warnings.join("\n")).toMatch(/The record breaks off/);
+  });
+});
