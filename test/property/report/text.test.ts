@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { formatCount } from "../../../harness/base/units.ts";
+import { junitXml } from "../../../harness/report/junit.ts";
+import { wrap } from "../../../harness/report/layout.ts";
+import { leaky } from "../../support/results.ts";
+
+const word = fc.oneof(
+  fc.stringMatching(/^[a-z.,:]{1,12}$/),
+  fc.nat({ max: 1e7 }).map(formatCount),
+  fc.nat({ max: 999 }).map((value) => `${value} MiB`),
+);
+
+it("wrapped text keeps its words and its width, and splits no number", () => {
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 60 }), fc.nat({ max: 20 }), (words, indent) => {
+      const lines = wrap(words.join(" "), indent);
+      expect(lines.map((line) => line.trim()).join(" ")).toBe(words.join(" "));
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+      for (const line of lines.slice(1)) expect(line.trim()).not.toMatch(/^(\d{3} \d{3}\b|MiB)/);
+    }),
+  );
+});
+
+it("JUnit XML holds only characters that XML 1.0 allows, whatever a reason contains", () => {
+  const result = leaky();
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (sentence) => {
+      const xml = junitXml({ ...result, verdict: { ...result.verdict, sentence, warnings: [sentence] } });
+      expect(xml).toMatch(/^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u);
+      expect(xml.match(/<\/system-out>/g)).toHaveLength(1);
+    }),
+  );
+});
