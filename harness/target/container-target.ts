@@ -32,12 +32,23 @@ export async function launchContainer(order: LaunchOrder): Promise<LaunchedVm> {
       memoryLimit: plan.memoryLimit,
     },
     beside: (argv, env) => execBeside(docker, container, argv, env),
-    stop: async () => {
-      const abortSignal = AbortSignal.timeout(4 * GRACE);
-      await container.stop({ t: GRACE / 1000, abortSignal }).catch(ignoreGone);
-      await removeContainer(container, abortSignal);
-    },
+    stop: () => stopContainer(container),
   };
+}
+
+async function stopContainer(container: Docker.Container): Promise<void> {
+  const abortSignal = AbortSignal.timeout(4 * GRACE);
+  try {
+    await container.stop({ t: GRACE / 1000, abortSignal }).catch(ignoreGone);
+    await removeContainer(container, abortSignal);
+  } catch (cause) {
+    throw environmentError(
+      "CONTAINER_NOT_REMOVED",
+      `Container ${container.id.slice(0, 12)} could not be removed: ${messageOf(cause)}`,
+      `Once the engine answers: docker rm --force ${container.id.slice(0, 12)}. The next container target does it too.`,
+      cause,
+    );
+  }
 }
 
 /** What testcontainers does not offer a method for. */

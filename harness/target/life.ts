@@ -19,8 +19,11 @@ export function watchLife(vm: LaunchedVm, folder: TargetFolder): Life {
     });
   });
   const end = async (): Promise<void> => {
-    await vm.stop();
-    await folder.remove();
+    try {
+      await vm.stop();
+    } finally {
+      await folder.remove();
+    }
   };
   return { died, end: () => (ending ??= end()) };
 }

@@ -41,15 +41,15 @@ export async function launchProcess({
     cgroup: null,
     facts: {},
     beside: async (argv, besideEnv) => {
-      const child = spawnTied(argv, { LANG: "C.UTF-8", ...besideEnv }, "pipe");
-      const beside = asBeside(child);
-      await pidOf(child);
-      besides.add(child);
-      child.once("exit", () => besides.delete(child));
+      const companion = spawnTied(argv, { LANG: "C.UTF-8", ...besideEnv }, "pipe");
+      const beside = asBeside(companion);
+      await pidOf(companion);
+      besides.add(companion);
+      companion.once("exit", () => besides.delete(companion));
       return beside;
     },
     stop: async () => {
-      for (const beside of besides) signalGroup(beside, "SIGKILL");
+      for (const companion of besides) signalGroup(companion, "SIGKILL");
       signalGroup(child, "SIGTERM");
       await Promise.race([exited, delay(GRACE, undefined, { ref: false })]);
       signalGroup(child, "SIGKILL");

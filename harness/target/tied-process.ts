@@ -15,7 +15,7 @@ export function spawnTied(
 ): ChildProcess {
   tiePrefix ??= canTie() ? ["setpriv", "--pdeathsig", "KILL", "--"] : [];
   const [program, ...rest] = [...tiePrefix, ...argv];
-  return spawn(program!, rest, {
+  const child = spawn(program!, rest, {
     env: {
       PATH: process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
       ...env,
@@ -24,13 +24,19 @@ export function spawnTied(
     stdio,
     detached: true,
   });
+  child.once("exit", () => killGroup(child.pid, "SIGKILL"));
+  return child;
 }
 
-/** Signals the program and whatever it started; one that is gone already is no error. */
+/** Signals a program and whatever it started. Once it has ended this does nothing: its pid may be another's by then. */
 export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
+  if (child.exitCode === null && child.signalCode === null) killGroup(child.pid, signal);
+}
+
+function killGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader === undefined) return;
   try {
-    process.kill(-child.pid, signal);
+    process.kill(-leader, signal);
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause && cause.code === "ESRCH")) throw cause;
   }
