@@ -2,7 +2,13 @@ import { randomUnit } from "../../harness/base/random.ts";
 import { KIB, MIB, SECOND, type Millis, type Unit } from "../../harness/base/units.ts";
 import type { ResolvedScenario } from "../../harness/config/types.ts";
 import { Assembly } from "../../harness/timeline/assemble.ts";
-import type { EndRecord, EventRecord, PhaseName, Timeline } from "../../harness/timeline/types.ts";
+import type {
+  EndRecord,
+  EventRecord,
+  PhaseName,
+  Timeline,
+  TimelineRecord,
+} from "../../harness/timeline/types.ts";
 
 /** A run at one moment, as a correct service would show it. */
 export interface Moment {
@@ -33,6 +39,8 @@ export interface RunShape {
   readonly until?: Millis;
   /** Null: the harness was killed. */
   readonly end?: Pick<EndRecord, "reason" | "message"> | null;
+  /** Of the noise. */
+  readonly seed?: number;
   readonly events?: readonly Omit<EventRecord, "kind">[];
 }
 
@@ -80,49 +88,52 @@ const units: readonly (readonly [RegExp, Unit])[] = [
   [/rate/, "per-second"],
 ];
 
-/** A run of the scenario, sampled at its probe's interval. */
+/** A run of the scenario, as it would be read back from disk. */
 export function synthesize(shape: RunShape): Timeline {
-  const { scenario } = shape;
   const assembly = new Assembly();
-  assembly.add({
-    kind: "header",
-    schemaVersion: 1,
-    startedAt: "2026-03-01T12:00:00.000Z",
-    scenario: scenario.name,
-  });
-  const shapes = { ...healthy, ...shape.series };
-  for (const name of Object.keys(shapes)) {
-    const unit = units.find(([pattern]) => pattern.test(name))?.[1] ?? "count";
-    const type = /^load\.(due|sent|ok|dropped|sessions|errors)/.test(name) ? "counter" : "gauge";
-    assembly.add({ kind: "series", name, unit, type });
-  }
-  const { spans, over } = plan(scenario);
-  const until = shape.until ?? over;
-  for (const event of shape.events ?? []) assembly.add({ kind: "event", ...event });
-  for (const { phase, from, to } of spans) {
-    if (from > until) break;
-    assembly.add({ kind: "phase", t: from, phase });
-    for (let t = from; t < Math.min(to, until); t += scenario.probe.interval) {
-      addSamples(assembly, shapes, momentOf(scenario, phase, t));
-    }
-  }
-  const end =
-    shape.end === undefined ? { reason: "completed" as const, message: "The run is complete." } : shape.end;
-  if (end) assembly.add({ kind: "end", t: until, ...end });
+  for (const record of recordsOf(shape)) assembly.add(record);
   return assembly.finish(0)!;
 }
 
-function addSamples(assembly: Assembly, shapes: Readonly<Record<string, Shape>>, moment: Moment): void {
+/** A run of the scenario, sampled at its probe's interval, record by record. */
+export function* recordsOf(shape: RunShape): Generator<TimelineRecord> {
+  const { scenario } = shape;
+  yield { kind: "header", schemaVersion: 1, startedAt: "2026-03-01T12:00:00.000Z", scenario: scenario.name };
+  const shapes = { ...healthy, ...shape.series };
+  yield* Object.keys(shapes).map(declare);
+  for (const event of shape.events ?? []) yield { kind: "event", ...event };
+  const { spans, over } = plan(scenario);
+  const until = shape.until ?? over;
+  for (const { phase, from, to } of spans) {
+    if (from > until) break;
+    yield { kind: "phase", t: from, phase };
+    for (let t = from; t < Math.min(to, until); t += scenario.probe.interval) {
+      yield* samplesOf(shapes, momentOf(scenario, phase, t, shape.seed ?? 1));
+    }
+  }
+  const end = shape.end === undefined ? COMPLETED : shape.end;
+  if (end) yield { kind: "end", t: until, ...end };
+}
+
+const COMPLETED = { reason: "completed", message: "The run is complete." } as const;
+
+function declare(name: string): TimelineRecord {
+  const unit = units.find(([pattern]) => pattern.test(name))?.[1] ?? "count";
+  const type = /^load\.(due|sent|ok|dropped|sessions|errors)/.test(name) ? "counter" : "gauge";
+  return { kind: "series", name, unit, type };
+}
+
+function* samplesOf(shapes: Readonly<Record<string, Shape>>, moment: Moment): Generator<TimelineRecord> {
+  const { t } = moment;
   const values: Record<string, number> = {};
   for (const [name, shape] of Object.entries(shapes)) {
     // Before the load there is nothing to say about it.
     if (moment.loaded < 0 && /^(load|oracle|users|latency|generator)\./.test(name)) continue;
     const value = shape(moment);
-    if (value === null)
-      assembly.add({ kind: "missed", t: moment.t, source: name, reason: "no answer within 1s" });
+    if (value === null) yield { kind: "missed", t, source: name, reason: "no answer within 1s" };
     else values[name] = value;
   }
-  assembly.add({ kind: "sample", t: moment.t, values });
+  yield { kind: "sample", t, values };
 }
 
 function plan({ population, load }: ResolvedScenario) {
@@ -139,7 +150,7 @@ function plan({ population, load }: ResolvedScenario) {
 }
 
 /** A fluid picture of the crowd: even ramp, one log-in in 40 s for each user, 70 % of leavers linger as idle rows. */
-function momentOf(scenario: ResolvedScenario, phase: PhaseName, t: Millis): Moment {
+function momentOf(scenario: ResolvedScenario, phase: PhaseName, t: Millis, seed: number): Moment {
   const { population, load, sessions } = scenario;
   const loaded = t - load.baseline;
   const quiet = loaded - population.ramp - population.hold - population.rampDown;
@@ -163,6 +174,6 @@ function momentOf(scenario: ResolvedScenario, phase: PhaseName, t: Millis): Mome
     expected: left(sessions.idleTimeout + sessions.sweepInterval / 2),
     high: Math.ceil(1.04 * left(sessions.idleTimeout + 2 * sessions.sweepInterval)),
     opened: loaded < 0 ? 0 : Math.round(population.users * share + leavers),
-    noise: 2 * randomUnit(1, 0, t) - 1,
+    noise: 2 * randomUnit(seed, 0, t) - 1,
   };
 }
