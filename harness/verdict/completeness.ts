@@ -4,7 +4,7 @@ import type { RunView } from "./run-view.ts";
 import { between, usualInterval } from "./window.ts";
 
 /** Share of hold and drain that must have been sampled; gaps below stay short beside what they are judged for. */
-export const COVERAGE = 0.8;
+const COVERAGE = 0.8;
 
 /** Why a run does not show enough for a pass, or null when it does. */
 export function whatIsMissing(

@@ -5,7 +5,7 @@ import type { RunView } from "./run-view.ts";
 import type { Measured } from "./types.ts";
 
 /** A constant of a gate, documented where it stands and in docs/reference/gates.md. */
-export interface Limit {
+interface Limit {
   readonly value: number;
   readonly unit: Unit;
   readonly meaning: string;

@@ -31,7 +31,7 @@ export type GateResult =
     })
   | (GateBase & { readonly outcome: "error" });
 
-export type Outcome = "bounded" | "unbounded" | "inconclusive";
+type Outcome = "bounded" | "unbounded" | "inconclusive";
 
 export interface Verdict {
   readonly outcome: Outcome | "invalid" | "target-died";

@@ -2,7 +2,7 @@ import { GIB, SECOND } from "../../harness/base/units.ts";
 import type { ResolvedScenario } from "../../harness/config/types.ts";
 
 /** The incident's scenario, resolved, for rooms that are handed one. */
-export const incidentScenario: ResolvedScenario = {
+const incidentScenario: ResolvedScenario = {
   name: "incident-23w",
   title: "230 000 users on a node whose session store sweeps in its own process",
   params: { store: "leaky" },
