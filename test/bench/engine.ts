@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { cpuMicros, residentBytes } from "./process-usage.ts";
 
 /** What an engine is to do. Times in seconds. */
@@ -49,10 +50,9 @@ export interface Measurement {
   readonly errors: Mark["errors"];
 }
 
-/** Runs one engine and measures its process from outside between its marks. */
-export async function measure(engine: string, job: Job): Promise<Measurement> {
-  const program = new URL(`engines/${engine}.ts`, import.meta.url).pathname;
-  const child = spawn(process.execPath, [program, JSON.stringify(job)], {
+/** Runs one engine, of which `program` is the file's URL, and measures its process from outside between its marks. */
+export async function measure(engine: string, program: string, job: Job): Promise<Measurement> {
+  const child = spawn(process.execPath, [fileURLToPath(program), JSON.stringify(job)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const marks: { mark: Mark; at: number; cpu: number; rss: number }[] = [];

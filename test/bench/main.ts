@@ -6,8 +6,13 @@ import { measure, type Job } from "./engine.ts";
 import { startService } from "./service.ts";
 import { asTable, summarise, type Run } from "./summary.ts";
 
-/** The others are compared with the first. */
-const ENGINES = ["autocannon", "beamsoak"] as const;
+/** One program each; the others are compared with autocannon. */
+const ENGINES = {
+  autocannon: import.meta.resolve("./engines/autocannon.ts"),
+  beamsoak: import.meta.resolve("./engines/beamsoak.ts"),
+} as const;
+type Engine = keyof typeof ENGINES;
+const engines = Object.keys(ENGINES) as Engine[];
 const ROUNDS = 3;
 
 type Part = Omit<Job, "baseUrl">;
@@ -45,19 +50,19 @@ const machine = {
 const startedAt = new Date().toISOString();
 const runs: Run[] = [];
 await runAll();
-const summary = summarise(runs, ENGINES[0]);
+const summary = summarise(runs, "autocannon");
 report();
 
 async function runAll(): Promise<void> {
   await using service = await startService();
-  const run = async (part: string, engine: string, job: Part) => {
+  const run = async (part: string, engine: Engine, job: Part) => {
     process.stderr.write(`${part}: ${engine}\n`);
-    runs.push({ part, ...(await measure(engine, { ...job, baseUrl: service.baseUrl })) });
+    runs.push({ part, ...(await measure(engine, ENGINES[engine], { ...job, baseUrl: service.baseUrl })) });
   };
   // In turns, so that whatever else the machine does meets all engines alike.
   for (let round = 0; round < ROUNDS; round++)
-    for (const engine of ENGINES) await run("fixed rate", engine, FIXED);
-  for (const engine of ENGINES) await run("saturation", engine, SATURATION);
+    for (const engine of engines) await run("fixed rate", engine, FIXED);
+  for (const engine of engines) await run("saturation", engine, SATURATION);
   await run("230 000 users", "beamsoak", CROWD);
 }
 

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { createServer } from "node:http";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { startHttpLoad } from "../../../harness/load/http.ts";
@@ -48,7 +47,7 @@ describe("a load that is disposed", () => {
   it("leaves nothing behind: a process with nothing else to do ends, and the service has no connection left", async () => {
     await using service = await countingService();
     const { seen, baseUrl } = service;
-    const script = join(import.meta.dirname, "start-and-dispose.ts");
+    const script = new URL("./start-and-dispose.ts", import.meta.url).pathname;
     const { stdout } = await promisify(execFile)(process.execPath, [script, baseUrl], { timeout: 15_000 });
     expect(stdout).toBe("disposed\n");
     expect(seen.requests).toBeGreaterThan(100);
