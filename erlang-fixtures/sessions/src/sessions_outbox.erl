@@ -6,7 +6,7 @@
 -export([start_link/1, put/1, ready/0]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
--type batch() :: [sessions_row:row()].
+-type batch() :: sessions_archive_client:batch().
 
 -record(state, {
     capacity :: pos_integer(),
@@ -24,7 +24,6 @@ start_link(Capacity) -> gen_server:start_link({local, ?MODULE}, ?MODULE, Capacit
 
 %% Always accepts the batch. After `full` the caller must not put another before it has received `continue`.
 -spec put(batch()) -> room | full.
-put([]) -> room;
 put(Batch) -> gen_server:call(?MODULE, {put, Batch}, infinity).
 
 %% Says that the calling process has persisted what it had, if anything, and will be sent `{persist, Batch}`.

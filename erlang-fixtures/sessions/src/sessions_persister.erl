@@ -22,7 +22,7 @@ handle_call(_Request, _From, Archive) -> {reply, {error, unknown_request}, Archi
 -spec handle_cast(term(), archive()) -> {noreply, archive()}.
 handle_cast(_Request, Archive) -> {noreply, Archive}.
 
--spec handle_info({persist, [sessions_row:row()]}, archive()) -> {noreply, archive()}.
+-spec handle_info({persist, sessions_archive_client:batch()}, archive()) -> {noreply, archive()}.
 handle_info({persist, Batch}, Archive) ->
     ok = sessions_archive_client:persist(Archive, Batch),
     sessions_outbox:ready(),

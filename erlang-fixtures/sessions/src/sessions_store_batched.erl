@@ -51,7 +51,7 @@ step('$end_of_table', #state{config = Config} = State) ->
     State;
 step({Rows, Continuation}, #state{archive = Archive} = State) ->
     sessions_stats:selected(length(Rows)),
-    ok = sessions_archive_client:persist(Archive, Rows),
+    ok = sessions_archive_client:persist(Archive, sessions_archive_client:batch(Rows)),
     lists:foreach(fun({User, _, _}) -> ets:delete(sessions, User) end, Rows),
     self() ! {continue, Continuation},
     State.

@@ -66,14 +66,18 @@ step('$end_of_table', #state{config = Config} = State) ->
     schedule(Config),
     State#state{continuation = none};
 step({Rows, Continuation}, State) ->
-    Idle = lists:filter(fun take/1, Rows),
-    sessions_stats:selected(length(Idle)),
-    case sessions_outbox:put(Idle) of
+    case send(lists:filter(fun take/1, Rows)) of
         room -> self() ! continue;
         %% The outbox sends `continue` when there is room.
         full -> sessions_stats:paused()
     end,
     State#state{continuation = Continuation}.
+
+send([]) ->
+    room;
+send(Rows) ->
+    sessions_stats:selected(length(Rows)),
+    sessions_outbox:put(sessions_archive_client:batch(Rows)).
 
 %% Takes a row out of the table, unless somebody has touched or removed it since it was selected.
 take(Row) -> ets:select_delete(sessions, sessions_row:same(Row)) =:= 1.

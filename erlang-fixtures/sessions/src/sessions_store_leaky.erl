@@ -47,7 +47,9 @@ handle_info(sweep, #state{config = Config} = State) ->
 sweep(Cutoff, #state{archive = Archive}) ->
     Rows = ets:select(sessions, sessions_row:expired(Cutoff)),
     sessions_stats:selected(length(Rows)),
-    lists:foreach(fun(Row) -> ok = sessions_archive_client:persist(Archive, [Row]) end, Rows),
+    lists:foreach(fun(Row) -> persist(Row, Archive) end, Rows),
     lists:foreach(fun({User, _, _}) -> ets:delete(sessions, User) end, Rows).
+
+persist(Row, Archive) -> ok = sessions_archive_client:persist(Archive, sessions_archive_client:batch([Row])).
 
 schedule(#{sweep_interval := Interval}) -> erlang:send_after(Interval, self(), sweep).

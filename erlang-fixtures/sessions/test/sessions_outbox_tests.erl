@@ -10,42 +10,41 @@ outbox_test_() ->
             {"says when there is room again", fun room_again/0},
             {"gives a batch to a persister that waits for one", fun waiting_persister/0},
             {"gives each persister one batch at a time, the oldest first", fun one_at_a_time/0},
-            {"gives the batch of a persister that died to another, before all others", fun death/0},
-            {"ignores an empty batch", fun empty/0}
+            {"gives the batch of a persister that died to another, before all others", fun death/0}
         ]
     ]}.
 
 fills() ->
-    ?assertEqual(room, sessions_outbox:put([1])),
-    ?assertEqual(full, sessions_outbox:put([2])).
+    ?assertEqual(room, sessions_outbox:put(first)),
+    ?assertEqual(full, sessions_outbox:put(second)).
 
 room_again() ->
-    room = sessions_outbox:put([1]),
-    full = sessions_outbox:put([2]),
+    room = sessions_outbox:put(first),
+    full = sessions_outbox:put(second),
     ok = sessions_outbox:ready(),
-    ?assertEqual([continue, {persist, [1]}], lists:sort([next_message(), next_message()])).
+    ?assertEqual([continue, {persist, first}], lists:sort([next_message(), next_message()])).
 
 waiting_persister() ->
     ok = sessions_outbox:ready(),
-    ?assertEqual(room, sessions_outbox:put([1])),
-    ?assertEqual({persist, [1]}, next_message()).
+    ?assertEqual(room, sessions_outbox:put(first)),
+    ?assertEqual({persist, first}, next_message()).
 
 one_at_a_time() ->
-    room = sessions_outbox:put([1]),
-    full = sessions_outbox:put([2]),
+    room = sessions_outbox:put(first),
+    full = sessions_outbox:put(second),
     ok = sessions_outbox:ready(),
-    ?assertEqual([continue, {persist, [1]}], lists:sort([next_message(), next_message()])),
+    ?assertEqual([continue, {persist, first}], lists:sort([next_message(), next_message()])),
     ?assertEqual(none, next_message()),
     ok = sessions_outbox:ready(),
-    ?assertEqual({persist, [2]}, next_message()).
+    ?assertEqual({persist, second}, next_message()).
 
 death() ->
-    room = sessions_outbox:put([1]),
-    full = sessions_outbox:put([2]),
+    room = sessions_outbox:put(first),
+    full = sessions_outbox:put(second),
     {Persister, Monitor} = spawn_monitor(fun() ->
         ok = sessions_outbox:ready(),
         receive
-            {persist, [1]} -> exit(killed_in_the_middle)
+            {persist, first} -> exit(killed_in_the_middle)
         end
     end),
     receive
@@ -53,14 +52,9 @@ death() ->
     end,
     ?assertEqual(continue, next_message()),
     ok = sessions_outbox:ready(),
-    ?assertEqual({persist, [1]}, next_message()),
+    ?assertEqual({persist, first}, next_message()),
     ok = sessions_outbox:ready(),
-    ?assertEqual({persist, [2]}, next_message()).
-
-empty() ->
-    ok = sessions_outbox:ready(),
-    ?assertEqual(room, sessions_outbox:put([])),
-    ?assertEqual(none, next_message()).
+    ?assertEqual({persist, second}, next_message()).
 
 next_message() ->
     receive
