@@ -66,12 +66,10 @@ export class SessionRecords {
     return record;
   }
 
-  /** A blank record for the slot's new user. */
+  /** A blank record for the slot's new user: nothing refreshing, as none is released before it is settled. */
   open(slot: number, user: number): number {
     const record = this.#allocate();
     this.flags[record] = 0;
-    this.refreshing[record] = 0;
-    this.refreshingSince[record] = 0;
     this.mustUntil[record] = 0;
     this.likelyUntil[record] = 0;
     this.mayUntil[record] = 0;

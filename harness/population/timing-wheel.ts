@@ -76,9 +76,9 @@ export class TimingWheel {
     this.#heads[bucket] = node;
   }
 
-  /** The lowest level begins a new turn: brings the next buckets of the higher levels down, the highest first. */
+  /** The lowest level begins a new turn: brings down the buckets that the higher levels have come to. */
   #enterTurn(): void {
-    if (this.#cursor % (BUCKETS * BUCKETS) === 0) this.#cascade(2 * BUCKETS + (this.#cursor >>> (2 * BITS)));
+    this.#cascade(2 * BUCKETS + ((this.#cursor >>> (2 * BITS)) & MASK));
     this.#cascade(BUCKETS + ((this.#cursor >>> BITS) & MASK));
   }
 

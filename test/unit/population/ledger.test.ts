@@ -178,24 +178,47 @@ describe("what became of the users", () => {
     expect(ledger.counts()).toEqual({ opened: 0, loggedOut: 0, vanished: 0, present: 0 });
     ledger.answered(ALICE, SLOT, Act.login, 1020, true);
     expect(ledger.counts()).toEqual({ opened: 1, loggedOut: 1, vanished: 0, present: 0 });
+    expect(ledger.expected(1020)).toBe(0);
   });
 });
 
 describe("many users with acts under way on one slot", () => {
-  it("are all kept apart, also when there are more than there was room for", () => {
-    const users = Array.from({ length: 1000 }, (_, i) => 10 + i);
+  const users = Array.from({ length: 1000 }, (_, i) => 10 + i);
+  // From the middle outwards, so that records leave their list at every place.
+  const order = users.map((_, i) => users[500 + (i % 2 === 0 ? -i / 2 - 1 : (i - 1) / 2)]!);
+
+  beforeEach(() => {
     users.forEach((user, i) => {
       acknowledged(user, Act.login, i, i + 0.5);
       ledger.sent(user, SLOT, Act.touch, i + 0.6);
     });
+  });
+
+  it("are all kept apart, also when there are more than there was room for", () => {
     expect(band(1000)).toBe("1000–1000");
-    // From the middle outwards, so that records leave the list at every place.
-    const order = users.map((_, i) => users[500 + (i % 2 === 0 ? -i / 2 - 1 : (i - 1) / 2)]!);
-    expect(new Set(order).size).toBe(1000);
     order.forEach((user, i) => ledger.answered(user, SLOT, Act.touch, 1000 + i, true));
     expect(band(10_000 - 1)).toBe("1000–1000");
     expect(band(11_000)).toBe("0–1000");
     expect(band(2000 + DRAIN)).toBe("0–0");
+  });
+
+  it("are each taken off the account by their own log-out", () => {
+    order.forEach((user, i) => ledger.sent(user, SLOT, Act.logout, 1000 + i));
+    expect(band(2000)).toBe("0–1000");
+    order.forEach((user, i) => ledger.answered(user, SLOT, Act.logout, 2000 + i, true));
+    expect(ledger.expected(3000)).toBe(0);
+    expect(band(3000 + EFFECT_LAG)).toBe("0–0");
+    expect(ledger.counts()).toEqual({ opened: 1000, loggedOut: 1000, vanished: 0, present: 0 });
+  });
+});
+
+describe("between two buckets", () => {
+  it("both bounds are rounded away from the truth", () => {
+    acknowledged(ALICE, Act.login, 1009, 1011);
+    expect(band(11_000 - 1)).toBe("1–1");
+    expect(band(11_000)).toBe("0–1");
+    expect(band(1011 + DRAIN)).toBe("0–1");
+    expect(band(1020 + DRAIN)).toBe("0–0");
   });
 });
 
