@@ -17,7 +17,7 @@ export interface ExplainedSessions {
 }
 
 /** Acts a second, on average. */
-export interface PlannedRates {
+interface PlannedRates {
   readonly logins: Quantity<"per-second">;
   readonly touches: Quantity<"per-second">;
   readonly logouts: Quantity<"per-second">;

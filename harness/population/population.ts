@@ -19,7 +19,7 @@ import { UserDraws } from "./user-draws.ts";
  * step only the ramp itself is left.
  *
  * Every draw is a function of seed and user alone: the shards of any partition together emit exactly the acts of
- * the single population. State is 16 bytes a slot, plus 24 KiB of wheel; acts allocate nothing.
+ * the single population. State is 16 bytes a slot, plus 24 KiB of wheel; no object is made for an act.
  *
  * Throws PLAN_TOO_LONG for a plan of more than 49 days.
  */

@@ -3,7 +3,7 @@ import type { Millis } from "../../harness/base/units.ts";
 import type { Distribution, PopulationPlan, SessionContract } from "../../harness/config/types.ts";
 
 /** Any kind of distribution whose typical value lies between `from` and `to`. */
-export function arbitraryDistribution(from: Millis, to: Millis): fc.Arbitrary<Distribution> {
+function arbitraryDistribution(from: Millis, to: Millis): fc.Arbitrary<Distribution> {
   const typical = fc.integer({ min: from, max: to });
   return fc.oneof(
     typical.map((value) => ({ kind: "constant", value }) as const),
