@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { ScenarioInput } from "../../harness/index.ts";
 
 /** The store parameter that every scenario on the sessions service offers. */
@@ -19,7 +20,7 @@ export function sessionsService(options: {
     service: {
       name: "sessions",
       erlang: {
-        source: "../erlang-fixtures/sessions",
+        source: fileURLToPath(new URL("../../erlang-fixtures/sessions", import.meta.url)),
         application: "sessions",
         env: {
           store,
