@@ -52,7 +52,8 @@ describe("a service that stands still", () => {
 
     service.resume();
     await windowWhen(load, ({ waiting }) => waiting === 0);
-    expect(load.totals().latency!.max).toBeGreaterThan(1_500);
+    // Most acts of these seconds fell due during the stall, and their latency counts from then.
+    expect(load.totals().latency!.p90).toBeGreaterThan(700);
     await comeToRest(load);
     const { sent, ok, peakConnections } = load.totals();
     expect({ ok, peakConnections }).toEqual({ ok: sent, peakConnections: 50 });
@@ -66,9 +67,9 @@ describe("a service that stands still", () => {
     });
     service.stall();
     await windowWhen(load, ({ t }) => t > 1900);
+    expect(load.totals().dropped).toBeGreaterThan(100);
     await comeToRest(load);
     const { due, sent, dropped, errors, ok } = load.totals();
-    expect(dropped).toBeGreaterThan(100);
     expect(errors.timeout).toBeGreaterThan(20);
     expect({ due, sent }).toEqual({ due: sent + dropped, sent: ok + errors.timeout! });
   });
