@@ -33,7 +33,7 @@ Examples:
 const marks: Readonly<Record<HostCheck["status"], string>> = { ok: "ok  ", warn: "warn", fail: "FAIL" };
 
 /** A line for each check, what to do under those that are not well, and the ceiling. */
-export function renderAssessment({ checks, ceiling }: HostAssessment): string {
+function renderAssessment({ checks, ceiling }: HostAssessment): string {
   const width = Math.max(...checks.map(({ id }) => id.length));
   const lines = checks.flatMap(({ id, status, found, needed, advice }) => [
     `${marks[status]}  ${id.padEnd(width)}  ${found}  (needed: ${needed})`,
