@@ -1,6 +1,6 @@
 import type { Millis, Quantity } from "../base/units.ts";
 import type { SessionContract } from "../config/types.ts";
-import { drainTime, EFFECT_LAG } from "./drain.ts";
+import { drainTime, effectLag } from "./drain.ts";
 import { ExpiryRing } from "./expiry-ring.ts";
 import { NO_RECORD, SessionRecords } from "./session-records.ts";
 import { Act, type SessionBand, type SessionCounts, type SessionLedger } from "./types.ts";
@@ -28,13 +28,13 @@ export interface LedgerPlan {
 /**
  * The service as the ledger understands it: a log-in creates or refreshes a session; a touch refreshes the session if
  * there is one; a log-out removes it; a sweep removes those not refreshed for the idle timeout, the next one starting
- * at the latest a sweep interval after it has ended. An act takes effect between its sending and EFFECT_LAG after its
+ * at the latest a sweep interval after it has ended. An act takes effect between its sending and the effect lag after its
  * answer, an acknowledged log-in before its answer. A refused or unanswered act takes effect in that time too, or
  * within twice the time that we waited for it, or never.
  *
  * A session must be held (low) from its acknowledged log-in until the idle timeout after the sending of the last
  * acknowledged act, or until its log-out is sent. It may be held (high) from the sending of its log-in, for as long
- * as a log-in or touch is unresolved, and for the drain time after; and for EFFECT_LAG after an acknowledged log-out.
+ * as a log-in or touch is unresolved, and for the drain time after; and for the effect lag after an acknowledged log-out.
  *
  * Every entry is O(1). Buckets are a thousandth of the idle timeout, at most 100 ms, and round away from the truth.
  */
@@ -45,6 +45,7 @@ export function createLedger(plan: LedgerPlan): SessionLedger {
 class Ledger implements SessionLedger {
   readonly #slots: number;
   readonly #contract: SessionContract;
+  readonly #effectLag: Millis;
   readonly #drainTime: Millis;
   readonly #resolution: Millis;
   readonly #records: SessionRecords;
@@ -60,6 +61,7 @@ class Ledger implements SessionLedger {
   constructor({ slots, contract }: LedgerPlan) {
     this.#slots = slots;
     this.#contract = contract;
+    this.#effectLag = effectLag(contract);
     this.#drainTime = drainTime(contract);
     this.#resolution = Math.min(100, Math.max(1, contract.idleTimeout / 1000));
     this.#records = new SessionRecords(slots);
@@ -170,7 +172,7 @@ class Ledger implements SessionLedger {
     this.#records.refreshing[record]!--;
     if (!this.#has(record, OPEN)) return;
     // What the service kept waiting in vain may still stand in its queues, and wait there as long again.
-    const lag = ok ? 0 : Math.max(0, t - this.#records.refreshingSince[record]! - EFFECT_LAG);
+    const lag = ok ? 0 : Math.max(0, t - this.#records.refreshingSince[record]! - this.#effectLag);
     const until = Math.max(this.#records.mayUntil[record]!, this.#bucketAfter(t + lag + this.#drainTime));
     if (this.#records.refreshing[record] === 0) this.#holdUntil(record, until);
     else this.#records.mayUntil[record] = until;
@@ -179,7 +181,7 @@ class Ledger implements SessionLedger {
   #acknowledge(record: number, act: Act, t: Millis): void {
     if (act === Act.login) this.#enterOpened(record);
     // A touch refreshes only what is there, so it counts if the session is there (low: for sure) when it takes effect.
-    if (act === Act.login || this.#mustLastUntil(record) > t + EFFECT_LAG) this.#mustHoldOn(record);
+    if (act === Act.login || this.#mustLastUntil(record) > t + this.#effectLag) this.#mustHoldOn(record);
     if (act === Act.login || this.#likelyLives(record)) this.#likelyHoldOn(record, t);
   }
 
@@ -225,7 +227,7 @@ class Ledger implements SessionLedger {
       if (!this.#has(record, LEFT)) this.#present--;
     }
     move(this.#likelyHeld, this.#records.likelyUntil, record, NEVER);
-    const until = this.#bucketAfter(t + EFFECT_LAG);
+    const until = this.#bucketAfter(t + this.#effectLag);
     if (this.#has(record, LOGOUT_COMES_LAST) && this.#mayLive(record)) this.#holdUntil(record, until);
   }
 

@@ -1,7 +1,7 @@
 import { randomUnit } from "../../harness/base/random.ts";
 import type { Millis } from "../../harness/base/units.ts";
 import type { PopulationPlan, SessionContract } from "../../harness/config/types.ts";
-import { drainTime, EFFECT_LAG } from "../../harness/population/drain.ts";
+import { drainTime, effectLag } from "../../harness/population/drain.ts";
 import { createLedger } from "../../harness/population/ledger.ts";
 import { createPopulation } from "../../harness/population/population.ts";
 import { Act, type SessionLedger } from "../../harness/population/types.ts";
@@ -98,7 +98,10 @@ export class SimulatedLoad {
     }
     const isRefused = fate < unanswered + refused;
     const isFailed = fate < unanswered + refused + failedButDone;
-    const effect = act === Act.login && !isFailed ? this.#unit() * latency : latency + this.#late(EFFECT_LAG);
+    const effect =
+      act === Act.login && !isFailed
+        ? this.#unit() * latency
+        : latency + this.#late(effectLag(this.#contract));
     const early = this.#unit() < 0.5 ? this.#unit() * latency : effect;
     if (!isRefused) this.#apply(act, user, t + early);
     this.#queue.at(t + latency, (at) => this.ledger.answered(user, slot, act, at, !isFailed));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PopulationPlan, SessionContract } from "../../../harness/config/types.ts";
-import { EFFECT_LAG } from "../../../harness/population/drain.ts";
+import { effectLag } from "../../../harness/population/drain.ts";
 import { explainedSessions } from "../../../harness/population/explained.ts";
 import { Act } from "../../../harness/population/types.ts";
 import { recordActs } from "../../support/recorded-acts.ts";
@@ -56,8 +56,9 @@ describe("in calm conditions", () => {
       loggedOut: rates.logouts / SECOND,
       acting: rates.requests / SECOND,
     };
-    const idlers = vanishing * (EFFECT_LAG + 2 * contract.sweepInterval + CALM.latency + 2 * RESOLUTION);
-    const leavers = loggedOut * (EFFECT_LAG + CALM.latency + RESOLUTION);
+    const idlers =
+      vanishing * (effectLag(contract) + 2 * contract.sweepInterval + CALM.latency + 2 * RESOLUTION);
+    const leavers = loggedOut * (effectLag(contract) + CALM.latency + RESOLUTION);
     const underWay = acting * CALM.latency;
     const width = average(plateau.map(({ low, high }) => high - low));
     expect(width / (idlers + leavers + underWay)).toBeCloseTo(1, 1);

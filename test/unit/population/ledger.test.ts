@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SessionContract } from "../../../harness/config/types.ts";
-import { drainTime, EFFECT_LAG } from "../../../harness/population/drain.ts";
+import { drainTime, effectLag } from "../../../harness/population/drain.ts";
 import { createLedger } from "../../../harness/population/ledger.ts";
 import { Act, type SessionLedger } from "../../../harness/population/types.ts";
 
 const contract: SessionContract = { table: "sessions", idleTimeout: 10_000, sweepInterval: 2_000 };
 /** Buckets of a thousandth of the idle timeout. */
 const RESOLUTION = 10;
+const EFFECT_LAG = effectLag(contract);
 const DRAIN = drainTime(contract);
 const [ALICE, BOB, CAROL] = [1, 2, 3];
 const SLOT = 0;

@@ -1,0 +1,145 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import { randomBytes } from "node:crypto";
+import type { NodeAddress } from "../../harness/beam/types.ts";
+import { freePort } from "../../harness/target/ports.ts";
+import type { BesideProcess } from "../../harness/target/types.ts";
+
+/** Evaluates what stdin says, an expression a line, and ends with it. */
+const evaluator = `
+spawn(fun() ->
+  (fun Loop() ->
+    case io:get_line("") of
+      eof -> halt(0);
+      Line ->
+        {ok, Tokens, _} = erl_scan:string(Line),
+        {ok, Expressions} = erl_parse:parse_exprs(Tokens),
+        {value, Value, _} = erl_eval:exprs(Expressions, []),
+        io:format("~0tp~n", [Value]),
+        Loop()
+    end
+  end)()
+end).`;
+
+export interface NodeOptions {
+  /** Emulator flags. */
+  readonly flags?: readonly string[];
+  /** With epmd, on this port, in place of a distribution port that is known. */
+  readonly epmdPort?: number;
+  readonly shortName?: boolean;
+}
+
+/** A real node on 127.0.0.1 that a test starts, looks into, stops, kills and starts again. */
+export class ErlangNode implements AsyncDisposable {
+  readonly #home: string;
+  readonly #options: NodeOptions;
+  readonly address: NodeAddress;
+  /** Programs that were started beside the node. */
+  readonly besides: ChildProcess[] = [];
+  #vm!: ChildProcess;
+  #answers!: Interface;
+
+  private constructor(home: string, port: number, options: NodeOptions) {
+    this.#home = home;
+    this.#options = options;
+    const name = `test_${randomBytes(4).toString("hex")}`;
+    this.address = {
+      node: options.shortName ? `${name}@localhost` : `${name}@127.0.0.1`,
+      cookieHome: home,
+      ...(options.epmdPort === undefined && { distributionPort: port }),
+      beside: (argv, env) => this.#beside(argv, env),
+      place: (files) => this.#place(files),
+    };
+  }
+
+  static async start(options: NodeOptions = {}): Promise<ErlangNode> {
+    const home = await mkdtemp(join(tmpdir(), "beamsoak-node-"));
+    await writeFile(join(home, ".erlang.cookie"), randomBytes(16).toString("hex"), { mode: 0o400 });
+    const node = new ErlangNode(home, await freePort(), options);
+    await node.startAgain();
+    return node;
+  }
+
+  get pid(): number {
+    return this.#vm.pid!;
+  }
+
+  async startAgain(): Promise<void> {
+    const { distributionPort, node } = this.address;
+    this.#vm = spawn(
+      "erl",
+      [
+        ...["-noshell", "-boot", "start_clean", this.#options.shortName ? "-sname" : "-name", node],
+        ...["-start_epmd", "false", "-kernel", "inet_dist_use_interface", "{127,0,0,1}"],
+        ...(distributionPort === undefined ? [] : ["-erl_epmd_port", String(distributionPort)]),
+        ...(this.#options.flags ?? []),
+        ...["-eval", evaluator],
+      ],
+      { env: this.#environment(), stdio: ["pipe", "pipe", "ignore"] },
+    );
+    this.#answers = createInterface({ input: this.#vm.stdout! });
+    this.#vm.stdin!.on("error", () => undefined);
+    await this.evaluate("ok");
+  }
+
+  /** Value of one or more expressions on the node, as Erlang writes it. Not by way of the distribution. */
+  async evaluate(expressions: string): Promise<string> {
+    const answer = once(this.#answers, "line");
+    this.#vm.stdin!.write(`${expressions.replaceAll("\n", " ")}.\n`);
+    const [line] = (await answer) as [string];
+    return line;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#vm.kill(name);
+  }
+
+  async kill(): Promise<void> {
+    if (this.#vm.exitCode !== null || this.#vm.signalCode !== null) return;
+    const gone = once(this.#vm, "exit");
+    this.#vm.kill("SIGKILL");
+    await gone;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.besides) child.kill("SIGKILL");
+    await this.kill();
+    await rm(this.#home, { recursive: true, force: true });
+  }
+
+  #environment(): Record<string, string> {
+    const { epmdPort } = this.#options;
+    return {
+      PATH: process.env["PATH"]!,
+      HOME: this.#home,
+      ERL_CRASH_DUMP_SECONDS: "0",
+      ERL_EPMD_ADDRESS: "127.0.0.1",
+      ...(epmdPort !== undefined && { ERL_EPMD_PORT: String(epmdPort) }),
+    };
+  }
+
+  async #beside(argv: readonly string[], env?: Readonly<Record<string, string>>): Promise<BesideProcess> {
+    const child = spawn(argv[0]!, argv.slice(1), { env: { ...this.#environment(), ...env }, stdio: "pipe" });
+    const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    await once(child, "spawn");
+    this.besides.push(child);
+    return {
+      stdin: child.stdin,
+      stdout: child.stdout,
+      stderr: child.stderr,
+      exited,
+      kill: () => void child.kill("SIGKILL"),
+    };
+  }
+
+  async #place(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
+    const folder = join(this.#home, "placed");
+    await mkdir(folder, { recursive: true });
+    for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+    return folder;
+  }
+}
