@@ -1,5 +1,6 @@
 import { totalOf, type RunView } from "./run-view.ts";
-import { CERTAIN_READINGS, countSlack } from "./sessions.ts";
+import { countSlack } from "./sessions.ts";
+import { CERTAIN_READINGS } from "./stretches.ts";
 import { between, highest, last, lastOf, lowest, sampleAt, type Sample, type Window } from "./window.ts";
 
 /** Counter that the slack of mailboxes is measured by. */

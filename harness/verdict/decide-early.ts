@@ -3,17 +3,8 @@ import type { ResolvedScenario, SessionContract } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
 import { ACTS_SENT, mailboxSeries, readBacklog } from "./backlog.ts";
 import { viewOf, type RunView } from "./run-view.ts";
-import {
-  accountSessions,
-  CERTAIN_READINGS,
-  COUNT_SLACK,
-  isCertain,
-  overHigh,
-  sessionSeries,
-  stretchesOf,
-  type AccountedSample,
-  type Stretch,
-} from "./sessions.ts";
+import { accountSessions, COUNT_SLACK, overHigh, sessionSeries, type AccountedSample } from "./sessions.ts";
+import { CERTAIN_READINGS, isCertain, stretchesOf, type Stretch } from "./stretches.ts";
 
 /** Whether the rest of a phase could still change the verdict on the sessions. */
 export interface EarlyDecision {

@@ -61,7 +61,8 @@ function rowsBeforeLoad(run: RunView, rows: Window): number {
   return highest(between(rows, baseline.from, baseline.to))?.v ?? 0;
 }
 
-function boundAt(
+/** Null where the ledger was not read. */
+export function boundAt(
   bound: Window,
   t: Millis,
   quietFrom: Millis,
@@ -74,66 +75,15 @@ function boundAt(
   return null;
 }
 
+/** By how much rows exceed a bound and its slack. */
+export function overBound(rows: number, bound: number): number {
+  return rows - bound - countSlack(bound);
+}
+
 export function overHigh({ rows, high }: AccountedSample): number {
-  return rows - high - countSlack(high);
+  return overBound(rows, high);
 }
 
 export function underLow({ rows, low }: AccountedSample): number {
   return low - rows - countSlack(low);
-}
-
-/** A run of readings that all break a bound. */
-export interface Stretch {
-  readonly from: Millis;
-  readonly to: Millis;
-  readonly samples: number;
-  /** The reading that breaks it most. */
-  readonly worst: AccountedSample;
-  /** Whether it lasts until the last reading. */
-  readonly lasting: boolean;
-}
-
-/** Every unbroken run of readings for which `breach` is positive. */
-export function stretchesOf(
-  samples: readonly AccountedSample[],
-  breach: (sample: AccountedSample) => number,
-): readonly Stretch[] {
-  const stretches: Stretch[] = [];
-  for (let i = 0; i < samples.length; i++) {
-    if (breach(samples[i]!) <= 0) continue;
-    const first = i;
-    let worst = samples[i]!;
-    while (i + 1 < samples.length && breach(samples[i + 1]!) > 0) {
-      i++;
-      if (breach(samples[i]!) > breach(worst)) worst = samples[i]!;
-    }
-    stretches.push({
-      from: samples[first]!.t,
-      to: samples[i]!.t,
-      samples: i - first + 1,
-      worst,
-      lasting: i === samples.length - 1,
-    });
-  }
-  return stretches;
-}
-
-/** Readings that must break a bound one after the other, among acts and once nobody acts any more. */
-export const CERTAIN_READINGS = { acting: 6, quiet: 3 } as const;
-
-/**
- * Whether a stretch proves a breach. One reading may be of a service that was held up for a moment, so there must be
- * several, and they must outlast a sweep interval: the next sweep at the latest mends what a late one left.
- */
-export function isCertain({ from, to, samples }: Stretch, run: RunView): boolean {
-  const quiet = from >= (run.phase("drain")?.from ?? Infinity);
-  const readings = quiet ? CERTAIN_READINGS.quiet : CERTAIN_READINGS.acting;
-  return samples >= readings && to - from >= run.scenario.sessions.sweepInterval;
-}
-
-/** Rows that the ledger does not explain, at every one of the last readings. */
-export function stuckSessions(samples: readonly AccountedSample[], readings: number): number {
-  const tail = samples.slice(-readings);
-  if (tail.length < readings) return 0;
-  return Math.max(0, Math.min(...tail.map(({ rows, high }) => rows - high)));
 }

@@ -3,7 +3,8 @@ import { formatCount } from "../base/units.ts";
 import { mailboxSeries, readBacklog } from "./backlog.ts";
 import { readReturn } from "./drain-return.ts";
 import type { RunView } from "./run-view.ts";
-import { accountSessions, CERTAIN_READINGS, stuckSessions } from "./sessions.ts";
+import { accountSessions } from "./sessions.ts";
+import { unexplainedAtEnd } from "./stretches.ts";
 import { last } from "./window.ts";
 
 /** Memory that certainly serves nobody any more, and why that is certain. */
@@ -40,7 +41,7 @@ export function stuckRows(run: RunView): Stuck | null {
   const rows = samples.at(-1)?.rows ?? 0;
   const { table } = run.scenario.sessions;
   const memory = run.series(tableMemorySeries(table));
-  const stuck = stuckSessions(samples, CERTAIN_READINGS.quiet);
+  const stuck = unexplainedAtEnd(samples);
   if (!memory || stuck === 0 || rows === 0 || !run.phase("drain")) return null;
   const because = `${formatCount(stuck)} rows in ${table} belong to no user`;
   return { bytes: (last(memory)!.v * stuck) / rows, because };

@@ -37,7 +37,7 @@ export const loadCarried: Gate = {
       return { outcome: "pass", reason: `The service did ${done}.`, measured };
     return {
       outcome: "inconclusive",
-      reason: `The service did only ${done}, so nothing is proven at ${formatCount(run.scenario.population.users)} users.`,
+      reason: `The service did only ${done}: a pass would prove nothing at ${formatCount(run.scenario.population.users)} users.`,
       needs: "fewer users, or a service that answers more of them",
       measured,
     };

@@ -1,7 +1,8 @@
 import { formatCount, formatDuration } from "../../base/units.ts";
 import { ACTS_SENT, mailboxSeries, ownerOf, readBacklog, type Backlog } from "../backlog.ts";
 import { exactly, type Gate } from "../gate.ts";
-import { CERTAIN_READINGS, COUNT_SLACK } from "../sessions.ts";
+import { COUNT_SLACK } from "../sessions.ts";
+import { CERTAIN_READINGS } from "../stretches.ts";
 
 export const mailboxesDrained: Gate = {
   id: "mailboxes-drained",

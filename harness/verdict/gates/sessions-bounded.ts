@@ -4,17 +4,18 @@ import { exactly, type Gate, type Judgement } from "../gate.ts";
 import { totalOf, type RunView } from "../run-view.ts";
 import {
   accountSessions,
-  CERTAIN_READINGS,
   COUNT_SLACK,
   countSlack,
-  isCertain,
+  overBound,
   overHigh,
   rowsSeries,
   sessionSeries,
-  stretchesOf,
   type AccountedSample,
-  type Stretch,
 } from "../sessions.ts";
+import { boundIfLate, LATE_SERIES, LATE_SWEEPS } from "../lateness.ts";
+import { PLATEAU, plateauRatio } from "../plateau.ts";
+import { residueOf, type Residue } from "../residue.ts";
+import { CERTAIN_READINGS, isCertain, stretchesOf, type Stretch } from "../stretches.ts";
 import type { Measured } from "../types.ts";
 
 const limits = {
@@ -34,13 +35,19 @@ const limits = {
     meaning:
       "readings in a row, lasting a sweep interval or longer, that must stand above the bound while users act",
   },
+  lateSweeps: {
+    value: LATE_SWEEPS,
+    unit: "count",
+    meaning:
+      "sweep intervals by which every removal may come late while users act, beyond what the ledger grants",
+  },
   quietReadings: {
     value: CERTAIN_READINGS.quiet,
     unit: "count",
     meaning: "the same once nobody acts, when no log-in can pass between ledger and reading",
   },
   plateau: {
-    value: 1.05,
+    value: PLATEAU,
     unit: "ratio",
     meaning: "rows over the bound, through the last third of the hold, that is called a plateau too high",
   },
@@ -57,7 +64,8 @@ interface Account {
   readonly opened: number | null;
   readonly peak: AccountedSample;
   readonly end: AccountedSample;
-  readonly stretches: readonly Stretch[];
+  /** Above the ledger's bound. */
+  readonly excesses: readonly Stretch[];
 }
 
 export const sessionsBounded: Gate = {
@@ -69,7 +77,7 @@ export const sessionsBounded: Gate = {
     "last act, idle timeout, the wait for the next sweep and that sweep. Rows above that are owed to no user.",
   level: "fail",
   requires: sessionSeries,
-  mayUse: () => ["load.sessions_opened"],
+  mayUse: () => LATE_SERIES,
   phases: ["baseline", "hold", "drain"],
   limits,
   evaluate(run) {
@@ -80,15 +88,18 @@ export const sessionsBounded: Gate = {
       opened: totalOf(run, "load.sessions_opened"),
       peak: samples.reduce((most, sample) => (sample.rows > most.rows ? sample : most)),
       end: samples.at(-1)!,
-      stretches: stretchesOf(samples, overHigh),
+      excesses: stretchesOf(samples, overHigh),
     };
-    const measured = measure(samples, account);
-    const certain = account.stretches.filter((stretch) => isCertain(stretch, run));
-    const lasting = certain.find((stretch) => stretch.lasting);
-    if (lasting) return { outcome: "fail", reason: residueSentence(run, account, lasting), measured };
-    if (certain.length > 0)
-      return { outcome: "fail", reason: excessSentence(run, samples, certain), measured };
-    return drained(run, account, measured);
+    const late = boundIfLate(run);
+    const beyond = (sample: AccountedSample) => (late ? overBound(sample.rows, late(sample)) : 0);
+    const measured = measure(samples, account, late);
+    const residue = residueOf(run, samples);
+    if (residue === "stands") return { outcome: "fail", reason: residueSentence(run, account), measured };
+    const breaches = stretchesOf(samples, beyond).filter((stretch) => isCertain(stretch, run));
+    if (breaches.length > 0) {
+      return { outcome: "fail", reason: breachSentence(run, samples, breaches), measured };
+    }
+    return drained(run, account, residue, measured);
   },
 };
 
@@ -101,91 +112,99 @@ function nothingToJudge(scenario: ResolvedScenario): Judgement {
   };
 }
 
-function measure(samples: readonly AccountedSample[], { peak, end }: Account): readonly Measured[] {
-  const worst = samples.reduce((most, sample) => (overHigh(sample) > overHigh(most) ? sample : most));
+function measure(
+  samples: readonly AccountedSample[],
+  { peak, end }: Account,
+  late: ((sample: AccountedSample) => number) | null,
+): readonly Measured[] {
+  const atEnd = exactly(
+    "sessions at the end",
+    "count",
+    end.rows,
+    Math.floor(end.high + countSlack(end.high)),
+  );
+  if (!late) return [atEnd];
+  const beyond = (sample: AccountedSample) => Math.max(0, sample.rows - late(sample));
+  const worst = samples.reduce((most, sample) => (beyond(sample) > beyond(most) ? sample : most));
   return [
-    exactly("sessions at the end", "count", end.rows, allowed(end)),
-    exactly("sessions at the peak", "count", peak.rows, allowed(peak)),
-    exactly(
-      "sessions beyond the explained, at worst",
-      "count",
-      Math.max(0, worst.rows - worst.high),
-      countSlack(worst.high),
-    ),
+    atEnd,
+    exactly("sessions at the peak", "count", peak.rows, Math.floor(late(peak) + countSlack(late(peak)))),
+    exactly("sessions beyond the explained, at worst", "count", beyond(worst), countSlack(late(worst))),
   ];
 }
 
-function allowed({ high }: AccountedSample): number {
-  return Math.floor(high + countSlack(high));
-}
-
-function residueSentence(run: RunView, { table, opened, end }: Account, stretch: Stretch): string {
+function residueSentence(run: RunView, { table, opened, end }: Account): string {
   const explained =
     end.high === 0 ? "the load explains none" : `the load explains at most ${formatCount(end.high)}`;
-  const drain = run.phase("drain");
-  if (!drain || end.t <= drain.from) {
-    const since = formatDuration(end.t - stretch.from);
-    return `Table ${table} has stood above what the load explains for ${since}: ${formatCount(end.rows)} rows, where ${explained}.`;
-  }
   const left = formatCount(end.rows - end.high);
   const of = opened === null ? left : `${left} of ${formatCount(opened)}`;
-  const after = formatDuration(end.t - drain.from);
-  return `${formatCount(end.rows)} rows are left in ${table} ${after} after the load ended, where ${explained}: ${of} sessions opened were not removed.`;
+  return `${formatCount(end.rows)} rows are left in ${table} ${sinceLoad(run, end)}, where ${explained}: ${of} sessions opened were not removed.`;
 }
 
-function excessSentence(
+function sinceLoad(run: RunView, { t }: AccountedSample): string {
+  return `${formatDuration(t - run.phase("drain")!.from)} after the load ended`;
+}
+
+function breachSentence(
   run: RunView,
   samples: readonly AccountedSample[],
-  certain: readonly Stretch[],
+  breaches: readonly Stretch[],
 ): string {
   const ratio = plateauRatio(run, samples);
   if (ratio !== null) {
     return `Bounded, but ${ratio.toFixed(ratio < 2 ? 2 : 1)} times what the load explains, through the last third of the hold.`;
   }
-  const longest = certain.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
-  const { rows, high, t } = longest.worst;
-  const where = run.phase("drain") && t >= run.phase("drain")!.from ? "drain" : "hold";
-  const lasted = formatDuration(longest.to - longest.from);
-  return `For ${lasted} in the ${where} rows stood above what the load explains, at worst ${formatCount(rows)} where ${formatCount(high)} are explained; they came back.`;
+  const { from, to, worst, lasting } = breaches.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
+  const { rows, high } = worst;
+  return `For ${formatDuration(to - from)} more rows stood in ${run.scenario.sessions.table} than late removals could explain, at worst ${formatCount(rows)} where ${formatCount(high)} are explained${lasting ? ", to the end of the record" : ""}.`;
 }
 
-/** How many times too high a level plateau stands at the end of the hold; null when there is none. */
-function plateauRatio(run: RunView, samples: readonly AccountedSample[]): number | null {
-  const hold = run.phase("hold")!;
-  const from = hold.to - (hold.to - hold.from) / 3;
-  const third = samples.filter(({ t }) => t >= from && t < hold.to);
-  if (third.length < CERTAIN_READINGS.acting) return null;
-  const ratios = third.map(({ rows, high }) => rows / Math.max(1, high)).sort((a, b) => a - b);
-  const level = ratios[0]!;
-  const isLevel = ratios.at(-1)! <= level * limits.plateau.value;
-  return level > limits.plateau.value && isLevel ? level : null;
-}
-
-function drained(run: RunView, account: Account, measured: readonly Measured[]): Judgement {
-  const { table, opened, peak, end, stretches } = account;
+function drained(run: RunView, account: Account, residue: Residue, measured: readonly Measured[]): Judgement {
+  const { opened, peak, end } = account;
   const followed = `Rows followed the load: ${formatCount(peak.rows)} at the peak, where up to ${formatCount(peak.high)} are explained`;
   if (!run.phase("drain")) return { outcome: "pass", reason: `${followed}.`, measured };
-  const { sweepInterval } = run.scenario.sessions;
-  if (stretches.at(-1)?.lasting) {
+  const open = whyOpen(run, account, residue);
+  if (open) return { outcome: "inconclusive", ...open, measured };
+  const of = opened === null ? "" : ` of ${formatCount(opened)} opened`;
+  const reason = `${followed}; ${formatCount(end.rows)}${of} are left after the drain${lateness(run, account)}.`;
+  return { outcome: "pass", reason, measured };
+}
+
+function whyOpen(
+  run: RunView,
+  { table, peak, end }: Account,
+  residue: Residue,
+): { readonly reason: string; readonly needs: string } | null {
+  const { sweepInterval, idleTimeout } = run.scenario.sessions;
+  const left = `${formatCount(end.rows)} rows are left in ${table} ${sinceLoad(run, end)}, where ${formatCount(end.high)} are explained`;
+  if (residue === "falls") {
     return {
-      outcome: "inconclusive",
-      reason: `At the end ${formatCount(end.rows)} rows are left in ${table} where ${formatCount(end.high)} are explained, but not for long enough to tell a late sweep from a lost session.`,
-      needs: `a drain longer by ${formatDuration(2 * sweepInterval + CERTAIN_READINGS.quiet * run.scenario.probe.interval)}`,
-      measured,
+      reason: `${left}, but they are still being removed.`,
+      needs: `a drain longer by ${formatDuration(idleTimeout)}`,
+    };
+  }
+  if (residue === "short") {
+    const longer = 2 * sweepInterval + CERTAIN_READINGS.quiet * run.scenario.probe.interval;
+    return {
+      reason: `${left}, but not for long enough to tell a late sweep from a lost session.`,
+      needs: `a drain longer by ${formatDuration(longer)}`,
     };
   }
   if (end.rows > COUNT_SLACK.absolute && end.high > limits.unseen.value * peak.high) {
+    const longer = run.scenario.load.requestTimeout + sweepInterval;
     return {
-      outcome: "inconclusive",
       reason: `At the end of the drain the load still explains up to ${formatCount(end.high)} sessions; as many could be left behind unseen.`,
-      needs: `a drain longer by ${formatDuration(run.scenario.load.requestTimeout + sweepInterval)}: acts that timed out keep sessions explained`,
-      measured,
+      needs: `a drain longer by ${formatDuration(longer)}: acts that timed out keep sessions explained`,
     };
   }
-  const of = opened === null ? "" : ` of ${formatCount(opened)} opened`;
-  return {
-    outcome: "pass",
-    reason: `${followed}; ${formatCount(end.rows)}${of} are left after the drain.`,
-    measured,
-  };
+  return null;
+}
+
+/** A service that was late and caught up is bounded, and its reader should know. */
+function lateness(run: RunView, { excesses }: Account): string {
+  const late = excesses.filter((stretch) => isCertain(stretch, run));
+  if (late.length === 0) return "";
+  const longest = late.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
+  const { rows, high } = longest.worst;
+  return `; for ${formatDuration(longest.to - longest.from)} removals came late, by up to ${formatCount(rows - high)} rows`;
 }

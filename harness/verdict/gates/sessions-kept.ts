@@ -1,14 +1,7 @@
 import { formatCount, formatDuration } from "../../base/units.ts";
 import { exactly, type Gate } from "../gate.ts";
-import {
-  accountSessions,
-  CERTAIN_READINGS,
-  countSlack,
-  isCertain,
-  sessionSeries,
-  stretchesOf,
-  underLow,
-} from "../sessions.ts";
+import { accountSessions, countSlack, sessionSeries, underLow } from "../sessions.ts";
+import { CERTAIN_READINGS, isCertain, stretchesOf } from "../stretches.ts";
 
 export const sessionsKept: Gate = {
   id: "sessions-kept",
