@@ -9,5 +9,5 @@ export function deafProcess(name: string, duration: Millis): string {
   return `
     [erlang:suspend_process(Handler) || Handler <- processes(),
       {_, {erts_dirty_process_signal_handler, _, _}} <- [process_info(Handler, initial_call)]],
-    register(${name}, spawn(fun() -> erts_debug:dirty_io(wait, ${duration}), receive stop -> ok end end))`;
+    register(${name}, spawn(fun() -> erts_debug:dirty_io(wait, ${duration}), receive stop -> ok end end)), timer:sleep(50)`;
 }

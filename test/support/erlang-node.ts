@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import type { NodeAddress } from "../../harness/beam/types.ts";
 import { freePort } from "../../harness/target/ports.ts";
 import type { BesideProcess } from "../../harness/target/types.ts";
+import { stopProcess } from "./stop-process.ts";
 
 /** Evaluates what stdin says, an expression a line, and ends with it. */
 const evaluator = `
@@ -94,8 +95,13 @@ export class ErlangNode implements AsyncDisposable {
     return line;
   }
 
-  signal(name: NodeJS.Signals): void {
-    this.#vm.kill(name);
+  /** The node hangs from now on, with its connections open. */
+  stop(): Promise<void> {
+    return stopProcess(this.pid);
+  }
+
+  resume(): void {
+    this.#vm.kill("SIGCONT");
   }
 
   async kill(): Promise<void> {
