@@ -4,14 +4,15 @@
 %% It is ordinary heap data and no binary, so that the table's own memory counts all of it.
 -module(sessions_row).
 
--export([new/3, profile/2, least_words/0, now/0, expired/1, same/1]).
--export_type([user/0, milliseconds/0, row/0]).
+-export([new/3, profile/2, least_words/0, now/0, expired/1, expired_keys/1, same/1]).
+-export_type([user/0, milliseconds/0, row/0, key/0]).
 
 -type user() :: non_neg_integer().
 %% Erlang system time, which never jumps under the emulator's default time warp mode.
 -type milliseconds() :: integer().
 -type profile() :: {Account :: string(), Agent :: string(), Journal :: string()}.
 -type row() :: {user(), LastSeen :: milliseconds(), profile()}.
+-type key() :: {user(), LastSeen :: milliseconds()}.
 
 -define(AGENT, "Mozilla/5.0 (X11; Linux x86_64)").
 %% Everything of a row that is no character, in words: the row's tuple (4), the profile's (4), and what a table of
@@ -40,6 +41,10 @@ now() -> erlang:system_time(millisecond).
 %% Finds the whole rows of sessions last seen before `Cutoff`.
 -spec expired(Cutoff :: milliseconds()) -> ets:match_spec().
 expired(Cutoff) -> [{{'_', '$1', '_'}, [{'<', '$1', Cutoff}], ['$_']}].
+
+%% Finds only who they are and when they were last seen.
+-spec expired_keys(Cutoff :: milliseconds()) -> ets:match_spec().
+expired_keys(Cutoff) -> [{{'$1', '$2', '_'}, [{'<', '$2', Cutoff}], [{{'$1', '$2'}}]}].
 
 %% Finds this row as long as nobody has touched it. Its key is bound, so no table is searched.
 -spec same(row()) -> ets:match_spec().

@@ -35,25 +35,31 @@ handle_cast(Request, State) ->
     ok = sessions_owner:handle_cast(Request),
     {noreply, State}.
 
--spec handle_info(sweep | {continue, term()}, #state{}) -> {noreply, #state{}}.
+-spec handle_info(sweep | {continue, sessions_sweep:sweep()}, #state{}) -> {noreply, #state{}}.
 handle_info(sweep, #state{config = #{batch_rows := BatchRows} = Config} = State) ->
     sessions_stats:sweep_started(),
-    Expired = sessions_row:expired(sessions_store:cutoff(Config)),
-    {noreply, step(ets:select(sessions, Expired, BatchRows), State)};
-handle_info({continue, Continuation}, State) ->
-    {noreply, step(ets:select(Continuation), State)}.
+    step(sessions_sweep:start(sessions_store:cutoff(Config), BatchRows), State),
+    {noreply, State};
+handle_info({continue, Sweep}, State) ->
+    step(Sweep, State),
+    {noreply, State}.
 
-%% The table is not fixed during a sweep, which would keep the memory of deleted rows to its end: a row that is
-%% missed because the table shrank under the sweep is found by the next one.
-step('$end_of_table', #state{config = Config} = State) ->
-    sessions_stats:sweep_ended(),
-    schedule(Config),
-    State;
-step({Rows, Continuation}, #state{archive = Archive} = State) ->
+step(Sweep, #state{config = Config, archive = Archive}) ->
+    case sessions_sweep:next(Sweep) of
+        {Rows, Rest} ->
+            persist(Rows, Archive),
+            lists:foreach(fun({User, _, _}) -> ets:delete(sessions, User) end, Rows),
+            %% Behind whatever waits in the mailbox.
+            self() ! {continue, Rest};
+        done ->
+            sessions_stats:sweep_ended(),
+            schedule(Config)
+    end.
+
+persist([], _Archive) ->
+    ok;
+persist(Rows, Archive) ->
     sessions_stats:selected(length(Rows)),
-    ok = sessions_archive_client:persist(Archive, sessions_archive_client:batch(Rows)),
-    lists:foreach(fun({User, _, _}) -> ets:delete(sessions, User) end, Rows),
-    self() ! {continue, Continuation},
-    State.
+    ok = sessions_archive_client:persist(Archive, sessions_archive_client:batch(Rows)).
 
 schedule(#{sweep_interval := Interval}) -> erlang:send_after(Interval, self(), sweep).

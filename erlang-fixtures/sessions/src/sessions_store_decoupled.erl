@@ -8,7 +8,7 @@
 -export([children/1, login/2, touch/1, logout/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
--record(state, {config :: sessions_config:config(), continuation = none :: term()}).
+-record(state, {config :: sessions_config:config(), sweep = none :: sessions_sweep:sweep() | none}).
 
 -spec children(sessions_config:config()) -> [supervisor:child_spec()].
 children(#{queue_batches := Batches, persisters := Persisters} = Config) ->
@@ -54,24 +54,24 @@ handle_cast(_Request, State) -> {noreply, State}.
 -spec handle_info(sweep | continue, #state{}) -> {noreply, #state{}}.
 handle_info(sweep, #state{config = #{batch_rows := BatchRows} = Config} = State) ->
     sessions_stats:sweep_started(),
-    Expired = sessions_row:expired(sessions_store:cutoff(Config)),
-    {noreply, step(ets:select(sessions, Expired, BatchRows), State)};
-handle_info(continue, #state{continuation = Continuation} = State) ->
-    {noreply, step(ets:select(Continuation), State)}.
+    {noreply, step(State#state{sweep = sessions_sweep:start(sessions_store:cutoff(Config), BatchRows)})};
+handle_info(continue, State) ->
+    {noreply, step(State)}.
 
-%% The table is not fixed during a sweep, which would keep the memory of deleted rows to its end: a row that is
-%% missed because the table shrank under the sweep is found by the next one.
-step('$end_of_table', #state{config = Config} = State) ->
-    sessions_stats:sweep_ended(),
-    schedule(Config),
-    State#state{continuation = none};
-step({Rows, Continuation}, State) ->
-    case send(lists:filter(fun take/1, Rows)) of
-        room -> self() ! continue;
-        %% The outbox sends `continue` when there is room.
-        full -> sessions_stats:paused()
-    end,
-    State#state{continuation = Continuation}.
+step(#state{config = Config, sweep = Sweep} = State) ->
+    case sessions_sweep:next(Sweep) of
+        {Rows, Rest} ->
+            case send(lists:filter(fun take/1, Rows)) of
+                room -> self() ! continue;
+                %% The outbox sends `continue` when there is room.
+                full -> sessions_stats:paused()
+            end,
+            State#state{sweep = Rest};
+        done ->
+            sessions_stats:sweep_ended(),
+            schedule(Config),
+            State#state{sweep = none}
+    end.
 
 send([]) ->
     room;
@@ -79,7 +79,7 @@ send(Rows) ->
     sessions_stats:selected(length(Rows)),
     sessions_outbox:put(sessions_archive_client:batch(Rows)).
 
-%% Takes a row out of the table, unless somebody has touched or removed it since it was selected.
+%% Takes a row out of the table, unless somebody touches or removes it at this very moment.
 take(Row) -> ets:select_delete(sessions, sessions_row:same(Row)) =:= 1.
 
 schedule(#{sweep_interval := Interval}) -> erlang:send_after(Interval, self(), sweep).

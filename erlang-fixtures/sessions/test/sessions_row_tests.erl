@@ -28,6 +28,7 @@ expired_finds_what_was_last_seen_before_the_cutoff_test() ->
     Table = ets:new(sessions, [set]),
     [ets:insert(Table, sessions_row:new(User, 1000 + User, 200)) || User <- [1, 2, 3]],
     ?assertMatch([{1, 1001, _}], ets:select(Table, sessions_row:expired(1002))),
+    ?assertEqual([{1, 1001}], ets:select(Table, sessions_row:expired_keys(1002))),
     ets:delete(Table).
 
 same_spares_a_row_that_was_touched_or_replaced_test() ->
