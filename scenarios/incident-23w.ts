@@ -22,11 +22,11 @@ export default defineScenario({
         users: 230_000,
         ramp: "40s",
         hold: "35s",
-        stay: { kind: "uniform", min: "20s", max: "60s" },
-        thinkTime: { kind: "uniform", min: "12s", max: "28s" },
+        stay: { kind: "uniform", min: "24s", max: "64s" },
+        thinkTime: { kind: "uniform", min: "16s", max: "28s" },
         vanish: 0.7,
       },
-      load: { ...acts, baseline: "5s", drain: "45s", settle: "3s" },
+      load: { ...acts, baseline: "5s", drain: "50s", settle: "3s", requestTimeout: "10s" },
     };
   },
 });
