@@ -1,3 +1,4 @@
+import type { Millis } from "../base/units.ts";
 import { totalOf, type RunView } from "./run-view.ts";
 import { countSlack } from "./sessions.ts";
 import { CERTAIN_READINGS } from "./stretches.ts";
@@ -47,10 +48,20 @@ export function readBacklog(run: RunView, series: string): Backlog | null {
   if (!end || tail.t.length < CERTAIN_READINGS.quiet) return null;
   if (end.t - drain.from < idleTimeout + sweepInterval) return null;
   const least = lowest(tail)!.v;
-  const limit = usualBefore(run, mailbox) + countSlack(totalOf(run, ACTS_SENT) ?? 0);
+  const limit = limitOf(run, mailbox);
   const atStart = sampleAt(mailbox, drain.from)?.v ?? quiet.v[0]!;
   const state = least <= limit ? "emptied" : end.v <= atStart / 2 ? "shrinking" : "stuck";
-  return { series, peak: highest(mailbox)!, end, least, limit: Math.floor(limit), state };
+  return { series, peak: highest(mailbox)!, end, least, limit, state };
+}
+
+/** The last time at which a mailbox held more than its limit once the load had ended; 0 if it never did. */
+export function workedOffAt(run: RunView, series: string): Millis {
+  const mailbox = run.series(series);
+  const drain = run.phase("drain");
+  if (!mailbox || !drain) return 0;
+  const limit = limitOf(run, mailbox);
+  const quiet = between(mailbox, drain.from, Infinity);
+  return quiet.t.findLast((_, index) => quiet.v[index]! > limit) ?? 0;
 }
 
 /** The last three readings, or all of the last `span` if those are more. */
@@ -61,7 +72,9 @@ function tailOf(window: Window, span: number): Window {
   return recent.t.length >= readings ? recent : lastOf(window, readings);
 }
 
-function usualBefore(run: RunView, mailbox: Window): number {
+/** Messages that mean nothing: as many as waited at rest, and a few under way. */
+function limitOf(run: RunView, mailbox: Window): number {
   const baseline = run.phase("baseline");
-  return (baseline && highest(between(mailbox, baseline.from, baseline.to))?.v) ?? 0;
+  const atRest = (baseline && highest(between(mailbox, baseline.from, baseline.to))?.v) ?? 0;
+  return Math.floor(atRest + countSlack(totalOf(run, ACTS_SENT) ?? 0));
 }

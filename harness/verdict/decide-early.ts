@@ -1,10 +1,19 @@
-import { formatCount, formatDuration, SECOND, type Millis } from "../base/units.ts";
-import type { ResolvedScenario, SessionContract } from "../config/types.ts";
+import { formatCount, formatDuration, type Millis } from "../base/units.ts";
+import type { ResolvedScenario } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
-import { ACTS_SENT, mailboxSeries, readBacklog } from "./backlog.ts";
+import { mailboxSeries, readBacklog } from "./backlog.ts";
+import { boundIfLate, LATE_SERIES, longestLife } from "./lateness.ts";
+import { residueOf } from "./residue.ts";
 import { viewOf, type RunView } from "./run-view.ts";
-import { accountSessions, COUNT_SLACK, overHigh, sessionSeries, type AccountedSample } from "./sessions.ts";
-import { CERTAIN_READINGS, isCertain, stretchesOf, type Stretch } from "./stretches.ts";
+import {
+  accountSessions,
+  COUNT_SLACK,
+  overBound,
+  overHigh,
+  sessionSeries,
+  type AccountedSample,
+} from "./sessions.ts";
+import { CERTAIN_READINGS, stretchesOf, type Stretch } from "./stretches.ts";
 
 /** Whether the rest of a phase could still change the verdict on the sessions. */
 export interface EarlyDecision {
@@ -30,13 +39,13 @@ const STANDING = 0.01;
  */
 export function decideEarly(timeline: Timeline, scenario: ResolvedScenario): EarlyDecision {
   const mailboxes = mailboxSeries(scenario.probe.processes);
-  const run = viewOf(timeline, scenario, [...sessionSeries(scenario), ...mailboxes, ACTS_SENT]);
+  const run = viewOf(timeline, scenario, [...sessionSeries(scenario), ...LATE_SERIES, ...mailboxes]);
   const samples = accountSessions(run);
   const latest = samples.at(-1);
   if (!latest) return { certain: null, reason: "", soFar: "" };
   const breach = stretchesOf(samples, overHigh).find((stretch) => stretch.lasting) ?? null;
   const soFar = describe(latest, breach);
-  const unbounded = breach && whyUnbounded(run, samples, breach);
+  const unbounded = breach && whyUnbounded(run, samples);
   if (unbounded) return { certain: "unbounded", reason: unbounded, soFar };
   const bounded = whyBounded(run, samples, mailboxes);
   if (bounded) return { certain: "bounded", reason: bounded, soFar };
@@ -48,21 +57,31 @@ function describe({ t, rows, high }: AccountedSample, breach: Stretch | null): s
   return `${formatCount(rows - high)} sessions beyond the explained for ${formatDuration(t - breach.from)}`;
 }
 
-function whyUnbounded(run: RunView, samples: readonly AccountedSample[], breach: Stretch): string | null {
+function whyUnbounded(run: RunView, samples: readonly AccountedSample[]): string | null {
   const { rows, high, t } = samples.at(-1)!;
   const peak = samples.reduce((most, sample) => Math.max(most, sample.rows), 0);
-  if (!isCertain(breach, run) || rows - high <= FAR_ABOVE * peak) return null;
   const contract = run.scenario.sessions;
+  if (rows - high <= FAR_ABOVE * peak || !isStanding(samples, t - 2 * contract.sweepInterval)) return null;
   const drain = run.phase("drain");
-  const quiet = drain ? t - drain.from : 0;
-  const longEnough = drain
-    ? quiet >= longestLife(contract) + contract.sweepInterval
-    : t - breach.from >= 2 * longestLife(contract);
-  if (!longEnough || !isStanding(samples, t - 2 * contract.sweepInterval)) return null;
-  const where = drain
-    ? `${formatDuration(quiet)} after the load ended`
-    : `for ${formatDuration(t - breach.from)}`;
-  return `Certain before the plan's end: ${formatCount(rows)} sessions stand ${where}, and the load explains ${formatCount(high)}.`;
+  const since = drain ? sinceLoadEnded(run, samples, drain.from) : sinceBreach(run, samples);
+  if (since === null) return null;
+  return `Certain before the plan's end: ${formatCount(rows)} sessions stand ${since}, and the load explains ${formatCount(high)}.`;
+}
+
+function sinceLoadEnded(run: RunView, samples: readonly AccountedSample[], loadEnded: Millis): string | null {
+  const quiet = samples.at(-1)!.t - loadEnded;
+  const { sessions } = run.scenario;
+  if (quiet < longestLife(sessions) + sessions.sweepInterval) return null;
+  return residueOf(run, samples).state === "stands" ? `${formatDuration(quiet)} after the load ended` : null;
+}
+
+function sinceBreach(run: RunView, samples: readonly AccountedSample[]): string | null {
+  const late = boundIfLate(run);
+  if (!late) return null;
+  const beyond = (sample: AccountedSample) => overBound(sample.rows, late(sample));
+  const breach = stretchesOf(samples, beyond).find((stretch) => stretch.lasting);
+  if (!breach || breach.to - breach.from < 2 * longestLife(run.scenario.sessions)) return null;
+  return `for ${formatDuration(breach.to - breach.from)}`;
 }
 
 function isStanding(samples: readonly AccountedSample[], from: Millis): boolean {
@@ -85,9 +104,4 @@ function whyBounded(
   if (tail.some(({ rows }) => rows > COUNT_SLACK.absolute)) return null;
   const waiting = mailboxes.some((name) => (readBacklog(run, name)?.state ?? "emptied") !== "emptied");
   return waiting ? null : `Every session is gone ${formatDuration(t - drain.from)} after the load ended.`;
-}
-
-/** After its last act; as the ledger grants it: a sweep just missed, the one that comes, and a second's lag. */
-function longestLife({ idleTimeout, sweepInterval }: SessionContract): Millis {
-  return idleTimeout + 2 * sweepInterval + SECOND;
 }

@@ -1,3 +1,5 @@
+import { SECOND, type Millis } from "../base/units.ts";
+import type { SessionContract } from "../config/types.ts";
 import type { RunView } from "./run-view.ts";
 import { boundAt, type AccountedSample } from "./sessions.ts";
 import { last, sampleAfter, sampleAt, type Window } from "./window.ts";
@@ -7,6 +9,11 @@ export const LATE_SERIES = ["load.sessions_opened", "load.sent", "load.ok", "loa
 
 /** Sweep intervals by which every removal may come late, beyond what the ledger grants, before that is a breach. */
 export const LATE_SWEEPS = 2;
+
+/** After its last act, as the ledger grants it: a second's lag, a sweep just missed, and the one that comes. */
+export function longestLife({ idleTimeout, sweepInterval }: SessionContract): Millis {
+  return SECOND + idleTimeout + 2 * sweepInterval;
+}
 
 /**
  * What a service may hold whose every removal comes late by two sweep intervals: the sessions explained back then, and

@@ -1,3 +1,4 @@
+import type { Millis } from "../base/units.ts";
 import type { RunView } from "./run-view.ts";
 import type { AccountedSample } from "./sessions.ts";
 import { CERTAIN_READINGS } from "./stretches.ts";
@@ -5,15 +6,21 @@ import { CERTAIN_READINGS } from "./stretches.ts";
 /** Rows over the explained that make a plateau too high; one that strays by less is level. */
 export const PLATEAU = 1.05;
 
-/** How many times too high a level plateau stands at the end of the hold; null when there is none. */
-export function plateauRatio(run: RunView, samples: readonly AccountedSample[]): number | null {
+export interface Plateau {
+  /** Rows over the explained, at the least. */
+  readonly ratio: number;
+  readonly length: Millis;
+}
+
+/** A level plateau of rows too high through the last third of the hold; null when there is none. */
+export function plateauOf(run: RunView, samples: readonly AccountedSample[]): Plateau | null {
   const hold = run.phase("hold");
   if (!hold || !run.phase("drain")) return null;
-  const from = hold.to - (hold.to - hold.from) / 3;
-  const third = samples.filter(({ t }) => t >= from && t < hold.to);
+  const length = (hold.to - hold.from) / 3;
+  const third = samples.filter(({ t }) => t >= hold.to - length && t < hold.to);
   if (third.length < CERTAIN_READINGS.acting) return null;
   const ratios = third.map(({ rows, high }) => rows / Math.max(1, high)).sort((a, b) => a - b);
-  const level = ratios[0]!;
-  const isLevel = ratios.at(-1)! <= level * PLATEAU;
-  return level > PLATEAU && isLevel ? level : null;
+  const ratio = ratios[0]!;
+  const isLevel = ratios.at(-1)! <= ratio * PLATEAU;
+  return ratio > PLATEAU && isLevel ? { ratio, length } : null;
 }

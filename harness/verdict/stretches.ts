@@ -1,5 +1,5 @@
 import type { RunView } from "./run-view.ts";
-import { overHigh, type AccountedSample } from "./sessions.ts";
+import type { AccountedSample } from "./sessions.ts";
 import type { Millis } from "../base/units.ts";
 
 /** A run of readings that all break a bound. */
@@ -51,10 +51,7 @@ export function isCertain({ from, to, samples }: Stretch, run: RunView): boolean
   return samples >= readings && to - from >= run.scenario.sessions.sweepInterval;
 }
 
-/** Rows that the ledger does not explain, at the last reading; 0 unless the readings before it say so too. */
-export function unexplainedAtEnd(samples: readonly AccountedSample[]): number {
-  const tail = samples.slice(-CERTAIN_READINGS.quiet);
-  if (tail.length < CERTAIN_READINGS.quiet || tail.some((sample) => overHigh(sample) <= 0)) return 0;
-  const { rows, high } = tail.at(-1)!;
-  return rows - high;
+/** The longest in time; null of none. */
+export function longest(stretches: readonly Stretch[]): Stretch | null {
+  return stretches.reduce<Stretch | null>((a, b) => (a && a.to - a.from >= b.to - b.from ? a : b), null);
 }

@@ -2,9 +2,9 @@ import type { Bytes } from "../base/units.ts";
 import { formatCount } from "../base/units.ts";
 import { mailboxSeries, readBacklog } from "./backlog.ts";
 import { readReturn } from "./drain-return.ts";
+import { residueOf } from "./residue.ts";
 import type { RunView } from "./run-view.ts";
 import { accountSessions } from "./sessions.ts";
-import { unexplainedAtEnd } from "./stretches.ts";
 import { last } from "./window.ts";
 
 /** Memory that certainly serves nobody any more, and why that is certain. */
@@ -35,14 +35,14 @@ export function largestStuckHeap(run: RunView): Stuck | null {
   return stuck.reduce((most, one) => (one && one.bytes > (most?.bytes ?? 0) ? one : most), null);
 }
 
-/** What the session table spends on rows that no user explains. */
+/** What the session table spends on rows that no user explains and that are there to stay. */
 export function stuckRows(run: RunView): Stuck | null {
   const samples = accountSessions(run);
   const rows = samples.at(-1)?.rows ?? 0;
   const { table } = run.scenario.sessions;
   const memory = run.series(tableMemorySeries(table));
-  const stuck = unexplainedAtEnd(samples);
-  if (!memory || stuck === 0 || rows === 0 || !run.phase("drain")) return null;
-  const because = `${formatCount(stuck)} rows in ${table} belong to no user`;
-  return { bytes: (last(memory)!.v * stuck) / rows, because };
+  const residue = residueOf(run, samples);
+  if (!memory || residue.state !== "stands") return null;
+  const because = `${formatCount(residue.rows)} rows in ${table} belong to no user`;
+  return { bytes: (last(memory)!.v * residue.rows) / rows, because };
 }

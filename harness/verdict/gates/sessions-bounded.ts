@@ -1,5 +1,6 @@
 import { formatCount, formatDuration } from "../../base/units.ts";
 import type { ResolvedScenario } from "../../config/types.ts";
+import { mailboxSeries } from "../backlog.ts";
 import { exactly, type Gate, type Judgement } from "../gate.ts";
 import { totalOf, type RunView } from "../run-view.ts";
 import {
@@ -12,10 +13,10 @@ import {
   sessionSeries,
   type AccountedSample,
 } from "../sessions.ts";
-import { boundIfLate, LATE_SERIES, LATE_SWEEPS } from "../lateness.ts";
-import { PLATEAU, plateauRatio } from "../plateau.ts";
+import { boundIfLate, LATE_SERIES, LATE_SWEEPS, longestLife } from "../lateness.ts";
+import { PLATEAU, plateauOf } from "../plateau.ts";
 import { residueOf, type Residue } from "../residue.ts";
-import { CERTAIN_READINGS, isCertain, stretchesOf, type Stretch } from "../stretches.ts";
+import { CERTAIN_READINGS, isCertain, longest, stretchesOf, type Stretch } from "../stretches.ts";
 import type { Measured } from "../types.ts";
 
 const limits = {
@@ -77,7 +78,7 @@ export const sessionsBounded: Gate = {
     "last act, idle timeout, the wait for the next sweep and that sweep. Rows above that are owed to no user.",
   level: "fail",
   requires: sessionSeries,
-  mayUse: () => LATE_SERIES,
+  mayUse: ({ probe }) => [...LATE_SERIES, ...mailboxSeries(probe.processes)],
   phases: ["baseline", "hold", "drain"],
   limits,
   evaluate(run) {
@@ -94,12 +95,15 @@ export const sessionsBounded: Gate = {
     const beyond = (sample: AccountedSample) => (late ? overBound(sample.rows, late(sample)) : 0);
     const measured = measure(samples, account, late);
     const residue = residueOf(run, samples);
-    if (residue === "stands") return { outcome: "fail", reason: residueSentence(run, account), measured };
-    const breaches = stretchesOf(samples, beyond).filter((stretch) => isCertain(stretch, run));
-    if (breaches.length > 0) {
-      return { outcome: "fail", reason: breachSentence(run, samples, breaches), measured };
+    if (residue.state === "stands") {
+      return { outcome: "fail", reason: residueSentence(run, account, residue.rows), measured };
     }
-    return drained(run, account, residue, measured);
+    const breach = longest(stretchesOf(samples, beyond).filter((stretch) => isCertain(stretch, run)));
+    const lasting = plateauSentence(run, samples, breach) ?? lastingSentence(run, breach);
+    if (lasting) return { outcome: "fail", reason: lasting, measured };
+    const open = whyOpen(run, account, residue, breach);
+    if (open) return { outcome: "inconclusive", ...open, measured };
+    return { outcome: "pass", reason: followedSentence(run, account), measured };
   },
 };
 
@@ -133,78 +137,77 @@ function measure(
   ];
 }
 
-function residueSentence(run: RunView, { table, opened, end }: Account): string {
+function residueSentence(run: RunView, account: Account, residue: number): string {
+  const of = account.opened === null ? "" : ` of ${formatCount(account.opened)}`;
+  return `${leftSentence(run, account)}: ${formatCount(residue)}${of} sessions opened were not removed.`;
+}
+
+function leftSentence(run: RunView, { table, end }: Account): string {
+  const since = formatDuration(end.t - run.phase("drain")!.from);
   const explained =
     end.high === 0 ? "the load explains none" : `the load explains at most ${formatCount(end.high)}`;
-  const left = formatCount(end.rows - end.high);
-  const of = opened === null ? left : `${left} of ${formatCount(opened)}`;
-  return `${formatCount(end.rows)} rows are left in ${table} ${sinceLoad(run, end)}, where ${explained}: ${of} sessions opened were not removed.`;
+  return `${formatCount(end.rows)} rows are left in ${table} ${since} after the load ended, where ${explained}`;
 }
 
-function sinceLoad(run: RunView, { t }: AccountedSample): string {
-  return `${formatDuration(t - run.phase("drain")!.from)} after the load ended`;
-}
-
-function breachSentence(
+/** A level excess is a plateau too high when it is no lateness, or outlives every session. */
+function plateauSentence(
   run: RunView,
   samples: readonly AccountedSample[],
-  breaches: readonly Stretch[],
-): string {
-  const ratio = plateauRatio(run, samples);
-  if (ratio !== null) {
-    return `Bounded, but ${ratio.toFixed(ratio < 2 ? 2 : 1)} times what the load explains, through the last third of the hold.`;
-  }
-  const { from, to, worst, lasting } = breaches.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
-  const { rows, high } = worst;
-  return `For ${formatDuration(to - from)} more rows stood in ${run.scenario.sessions.table} than late removals could explain, at worst ${formatCount(rows)} where ${formatCount(high)} are explained${lasting ? ", to the end of the record" : ""}.`;
+  breach: Stretch | null,
+): string | null {
+  const plateau = plateauOf(run, samples);
+  if (!plateau || (!breach && plateau.length < longestLife(run.scenario.sessions))) return null;
+  const times = plateau.ratio.toFixed(plateau.ratio < 2 ? 2 : 1);
+  return `Bounded, but ${times} times what the load explains, through the last third of the hold.`;
 }
 
-function drained(run: RunView, account: Account, residue: Residue, measured: readonly Measured[]): Judgement {
-  const { opened, peak, end } = account;
-  const followed = `Rows followed the load: ${formatCount(peak.rows)} at the peak, where up to ${formatCount(peak.high)} are explained`;
-  if (!run.phase("drain")) return { outcome: "pass", reason: `${followed}.`, measured };
-  const open = whyOpen(run, account, residue);
-  if (open) return { outcome: "inconclusive", ...open, measured };
-  const of = opened === null ? "" : ` of ${formatCount(opened)} opened`;
-  const reason = `${followed}; ${formatCount(end.rows)}${of} are left after the drain${lateness(run, account)}.`;
-  return { outcome: "pass", reason, measured };
+function lastingSentence(run: RunView, breach: Stretch | null): string | null {
+  if (!breach || breach.to - breach.from < longestLife(run.scenario.sessions)) return null;
+  return `${excessSentence(breach)}${breach.lasting ? ", to the end of the record" : ""}.`;
 }
 
-function whyOpen(
-  run: RunView,
-  { table, peak, end }: Account,
-  residue: Residue,
-): { readonly reason: string; readonly needs: string } | null {
-  const { sweepInterval, idleTimeout } = run.scenario.sessions;
-  const left = `${formatCount(end.rows)} rows are left in ${table} ${sinceLoad(run, end)}, where ${formatCount(end.high)} are explained`;
-  if (residue === "falls") {
+function excessSentence({ from, to, worst: { rows, high } }: Stretch): string {
+  return `For ${formatDuration(to - from)} there were more rows than late removals could explain, at worst ${formatCount(rows)} where ${formatCount(high)} are explained`;
+}
+
+interface Open {
+  readonly reason: string;
+  readonly needs: string;
+}
+
+function whyOpen(run: RunView, account: Account, residue: Residue, breach: Stretch | null): Open | null {
+  const { peak, end } = account;
+  const { sessions, load } = run.scenario;
+  if (residue.state === "open") {
+    return { reason: `${leftSentence(run, account)}, but ${residue.because}.`, needs: residue.needs };
+  }
+  if (breach) {
     return {
-      reason: `${left}, but they are still being removed.`,
-      needs: `a drain longer by ${formatDuration(idleTimeout)}`,
+      reason: `${excessSentence(breach)}; whether it would catch up under load is not known.`,
+      needs: `a hold longer by ${formatDuration(longestLife(sessions))}`,
     };
   }
-  if (residue === "short") {
-    const longer = 2 * sweepInterval + CERTAIN_READINGS.quiet * run.scenario.probe.interval;
-    return {
-      reason: `${left}, but not for long enough to tell a late sweep from a lost session.`,
-      needs: `a drain longer by ${formatDuration(longer)}`,
-    };
-  }
-  if (end.rows > COUNT_SLACK.absolute && end.high > limits.unseen.value * peak.high) {
-    const longer = run.scenario.load.requestTimeout + sweepInterval;
+  if (run.phase("drain") && end.rows > COUNT_SLACK.absolute && end.high > limits.unseen.value * peak.high) {
     return {
       reason: `At the end of the drain the load still explains up to ${formatCount(end.high)} sessions; as many could be left behind unseen.`,
-      needs: `a drain longer by ${formatDuration(longer)}: acts that timed out keep sessions explained`,
+      needs: `a drain longer by ${formatDuration(load.requestTimeout + sessions.sweepInterval)}: acts that timed out keep sessions explained`,
     };
   }
   return null;
 }
 
+function followedSentence(run: RunView, account: Account): string {
+  const { opened, peak, end } = account;
+  const followed = `Rows followed the load: ${formatCount(peak.rows)} at the peak`;
+  if (!run.phase("drain")) return `${followed}.`;
+  const of = opened === null ? "" : ` of ${formatCount(opened)} opened`;
+  return `${followed}, ${formatCount(end.rows)}${of} left after the drain${lateness(run, account)}.`;
+}
+
 /** A service that was late and caught up is bounded, and its reader should know. */
 function lateness(run: RunView, { excesses }: Account): string {
-  const late = excesses.filter((stretch) => isCertain(stretch, run));
-  if (late.length === 0) return "";
-  const longest = late.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
-  const { rows, high } = longest.worst;
-  return `; for ${formatDuration(longest.to - longest.from)} removals came late, by up to ${formatCount(rows - high)} rows`;
+  const late = longest(excesses.filter((stretch) => isCertain(stretch, run)));
+  if (!late) return "";
+  const { rows, high } = late.worst;
+  return `; for ${formatDuration(late.to - late.from)} removals came late, by up to ${formatCount(rows - high)} rows`;
 }

@@ -13,7 +13,7 @@ function judge(shape: Partial<RunShape> = {}): Verdict {
 
 const late: Readonly<Record<string, Shape>> = { "load.self_lateness": () => 4_000 };
 const death = {
-  until: 110 * SECOND,
+  until: 124 * SECOND,
   end: { reason: "target-died", message: "The target died: OOM" },
 } as const;
 

@@ -15,7 +15,7 @@ describe("sessions-bounded passes", () => {
     const result = ask(sessionsBounded);
     expect(result).toMatchObject({ outcome: "pass", title: "Sessions follow the load and drain with it" });
     expect(result.reason).toMatch(
-      /^Rows followed the load: 26\d \d{3} at the peak, .*; 0 of 546 250 opened are left/,
+      /^Rows followed the load: 26\d \d{3} at the peak, 0 of 546 250 opened left after the drain\.$/,
     );
     expect(figure(result, "sessions at the end")).toMatchObject({ value: 0, limit: 3 });
   });
@@ -76,13 +76,21 @@ describe("sessions-bounded fails", () => {
     expect(result.reason).toMatch(/^8 rows are left .*: 8 of 546 250 sessions opened were not removed\.$/);
   });
 
-  it("twelve seconds of more rows than late removals could explain, though they came back", () => {
-    const stuck = ({ t, expected, high }: Moment) => (t >= 50_000 && t < 63_000 ? high + 150_000 : expected);
-    const result = ask(sessionsBounded, rows(stuck));
+  it("more rows than late removals could explain, for longer than any session lives", () => {
+    const scenario = incident({ hold: 120 * SECOND });
+    const doubled = ({ t, expected, high }: Moment) => (t >= 60_000 && t < 110_000 ? 2 * high : expected);
+    const result = ask(sessionsBounded, { scenario, ...rows(doubled) });
     expect(result.outcome).toBe("fail");
-    expect(result.reason).toMatch(
-      /^For 12s more rows stood in sessions than late removals could explain, at worst/,
+    expect(result.reason).toMatch(/^For 49s there were more rows than late removals could explain, at worst/);
+  });
+
+  it("a level plateau a fifth too high, where the last third of the hold outlives every session", () => {
+    const scenario = incident({ hold: 150 * SECOND });
+    const high = ({ phase, expected, high }: Moment) => (phase === "hold" ? 1.2 * high : expected);
+    expect(ask(sessionsBounded, { scenario, ...rows(high) }).reason).toBe(
+      "Bounded, but 1.20 times what the load explains, through the last third of the hold.",
     );
+    expect(ask(sessionsBounded, rows(high)).outcome).toBe("pass");
   });
 
   it("a residue that is removed too slowly to be gone within an idle timeout", () => {
@@ -98,9 +106,11 @@ describe("sessions-bounded fails", () => {
   });
 
   it("a run that broke off after the breach was certain", () => {
-    const result = ask(sessionsBounded, { series: incidentSeries, until: 79 * SECOND, end: null });
+    const scenario = incident({ hold: 120 * SECOND });
+    const doubled = ({ expected, loaded }: Moment) => (loaded < 50_000 ? 1 : 2) * expected;
+    const result = ask(sessionsBounded, { scenario, ...rows(doubled), until: 110 * SECOND, end: null });
     expect(result.outcome).toBe("fail");
-    expect(result.reason).toMatch(/^For \d+s more rows stood in sessions .*, to the end of the record\.$/);
+    expect(result.reason).toMatch(/^For 5\ds there were more rows .*, to the end of the record\.$/);
   });
 });
 
@@ -111,6 +121,24 @@ describe("sessions-bounded stays open", () => {
       outcome: "inconclusive",
       reason: "Nothing spoke against it, but the run ended 24s into its hold.",
     });
+  });
+
+  it("when there were more rows than lateness explains, for a few seconds: it caught up without load", () => {
+    const stuck = ({ t, expected, high }: Moment) => (t >= 50_000 && t < 63_000 ? high + 150_000 : expected);
+    const result = ask(sessionsBounded, rows(stuck));
+    expect(result).toMatchObject({ outcome: "inconclusive", needs: "a hold longer by 41s" });
+    expect(result.reason).toMatch(/^For 12s there were more rows than late removals could explain, at worst/);
+  });
+
+  it("when a backlog was worked off late in the drain, and its messages refreshed sessions", () => {
+    const backlog = ({ users, quiet }: Moment) =>
+      users > 0 ? 44_000 : quiet >= 0 && quiet < 17_000 ? 44_000 : 0;
+    const left = ({ expected, quiet }: Moment) => (quiet < 0 ? expected : Math.max(38_000, expected));
+    const series = { "table.sessions.rows": left, "process.sessions_owner.mailbox": backlog };
+    const result = ask(sessionsBounded, { series });
+    expect(result).toMatchObject({ outcome: "inconclusive", needs: "a drain of 1m 2s" });
+    expect(result.reason).toContain("messages waited until 16s after the load ended");
+    expect(ask(sessionsBounded, { series, scenario: incident({ drain: 70 * SECOND }) }).outcome).toBe("fail");
   });
 
   it("when the drain is too short to tell a late sweep from a lost session", () => {
