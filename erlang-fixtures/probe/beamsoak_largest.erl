@@ -20,21 +20,22 @@ subjects(Pids, Names) -> [subject(Pid, Names) || Pid <- Pids].
 
 subject(Pid, Names) -> #{pid => text(Pid), name => maps:get(Pid, Names, null)}.
 
-%% Each process with the figure that it was ranked by, under the key `Figure`, and with what it is and does, if it
-%% says so in time. Cost: 20 us a process; `current_stacktrace` walks its stack.
+%% Each process that is still there, with the figure that it was ranked by, under the key `Figure`, and with what it
+%% is and does, if it says so in time. Cost: 20 us a process; `current_stacktrace` walks its stack.
 -spec processes(heap_words | mailbox, [{non_neg_integer(), pid()}], names()) -> [map()].
 processes(Figure, Ranking, Names) ->
     Asked = [{Pid, Value, beamsoak_probe:ask(fun() -> details(Pid) end)} || {Value, Pid} <- Ranking],
     Until = now_ms() + ?PATIENCE,
     [
-        maps:merge(answer(Question, Until), (subject(Pid, Names))#{Figure => Value})
-     || {Pid, Value, Question} <- Asked
+        maps:merge(Answer, (subject(Pid, Names))#{Figure => Value})
+     || {Pid, Value, Question} <- Asked, Answer <- answer(Question, Until)
     ].
 
 answer(Question, Until) ->
     case beamsoak_probe:answer(Question, max(0, Until - now_ms())) of
-        {found, Details, _} -> Details#{state => read};
-        Other -> #{state => Other}
+        {found, Details, _} -> [Details#{state => read}];
+        stalled -> [#{state => stalled}];
+        gone -> []
     end.
 
 details(Pid) ->

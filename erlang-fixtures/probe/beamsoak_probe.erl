@@ -78,12 +78,11 @@ process(Call, #{<<"deadline">> := Deadline} = Subject) ->
     end.
 
 read(Call, Pid, Deadline) ->
-    Items = [total_heap_size, heap_size, memory, message_queue_len, reductions],
+    Items = [total_heap_size, memory, message_queue_len, reductions],
     case answer(ask(fun() -> Call(erlang, process_info, [Pid, Items]) end), Deadline) of
-        {found, [{_, Total}, {_, Heap}, {_, Memory}, {_, Mailbox}, {_, Reductions}], Spent} ->
+        {found, [{_, Heap}, {_, Memory}, {_, Mailbox}, {_, Reductions}], Spent} ->
             #{
                 state => read,
-                total_heap_words => Total,
                 heap_words => Heap,
                 memory => Memory,
                 mailbox => Mailbox,

@@ -1,0 +1,122 @@
+import type { Clock } from "../base/clock.ts";
+import { SECOND, type Millis } from "../base/units.ts";
+import { NodeCallError } from "../beam/protocol.ts";
+import type { NodeLink } from "../beam/types.ts";
+import type { ProbePlan } from "../config/types.ts";
+import type { OsMemory } from "../target/types.ts";
+import type { Attachment } from "./attachment.ts";
+import type { NodeProbe } from "./node-probe.ts";
+import { nodeValues, osValues, tableValues } from "./readings.ts";
+import type { Recorder } from "./recorder.ts";
+import { suspectsOf, topProcesses, topTables } from "./scan-report.ts";
+import { SingleFlight } from "./single-flight.ts";
+import type { Watches } from "./watches.ts";
+
+/** A scan takes at most half of its interval, and never longer than this. */
+const SCAN_BUDGET: Millis = 5 * SECOND;
+
+export interface SamplerParts {
+  readonly link: NodeLink;
+  readonly plan: ProbePlan;
+  readonly probe: NodeProbe;
+  readonly attachment: Attachment;
+  readonly watches: Watches;
+  readonly recorder: Recorder;
+  readonly osMemory: () => Promise<OsMemory>;
+  readonly clock: Clock;
+}
+
+/** What is asked at each beat. Sources are asked side by side, and none is waited for. */
+export class Sampler {
+  readonly #parts: SamplerParts;
+  readonly #node: SingleFlight;
+  readonly #os: SingleFlight;
+  readonly #scan: SingleFlight;
+  readonly #allocators: SingleFlight;
+  /** Whether the last question to the node as such has been answered. */
+  #nodeAnswers = true;
+
+  constructor(parts: SamplerParts) {
+    this.#parts = parts;
+    const flight = (source: string) => new SingleFlight(source, parts.recorder);
+    this.#node = flight("node");
+    this.#os = flight("os");
+    this.#scan = flight("scan");
+    this.#allocators = flight("allocators");
+  }
+
+  /** Each interval. */
+  beat(skipped: number): void {
+    const { link, plan, recorder, attachment, watches } = this.#parts;
+    if (skipped > 0) recorder.missed("probe", `${skipped} beats had no time: this process stood still`);
+    void this.#os.run(async () => recorder.sample(osValues(await this.#parts.osMemory())));
+    if (link.down !== null) {
+      recorder.missed("node", link.down);
+      return;
+    }
+    const nodeAnswers = this.#nodeAnswers;
+    void this.#node.run(() => this.#sampleNode());
+    if (attachment.attached) void watches.beat(nodeAnswers, plan.interval / 2);
+  }
+
+  /** Each slow interval. */
+  slowBeat(): void {
+    const { link, probe, recorder, attachment } = this.#parts;
+    if (link.down !== null || !attachment.attached) return;
+    void this.#allocators.run(async () => {
+      const { allocated, used } = await probe.allocators();
+      recorder.sample({ "allocator.allocated": allocated, "allocator.used": used });
+    });
+    if (probe.on === "node") void this.#scan.run(() => this.#scanNode());
+  }
+
+  /** Everything once, with nothing recorded: the first contact loads code and makes atoms. */
+  async warmUp(): Promise<void> {
+    const { plan, probe, attachment, watches, clock } = this.#parts;
+    await attachment.ensure();
+    await probe.sample(plan.tables);
+    await probe.allocators();
+    const processes = Promise.allSettled(plan.processes.map((name) => probe.process({ name })));
+    await Promise.race([processes, clock.sleep(SECOND)]);
+    if (probe.on === "node") watches.suspect(suspectsOf(await probe.scan(this.#scanBudget)));
+  }
+
+  async #sampleNode(): Promise<void> {
+    const { link, plan, probe, recorder, attachment, clock } = this.#parts;
+    this.#nodeAnswers = false;
+    await attachment.ensure();
+    const asked = clock.now();
+    const answer = await probe.sample(plan.tables).catch((error: unknown) => {
+      if (error instanceof NodeCallError && error.code === "not_loaded") attachment.lose();
+      throw error;
+    });
+    this.#nodeAnswers = true;
+    recorder.sample({
+      ...nodeValues(answer),
+      ...tableValues(answer, link.facts.wordsize),
+      "probe.round_trip": clock.now() - asked,
+      ...(probe.on === "node" && {
+        "probe.cost": answer.spent.us / 1000,
+        "probe.reductions": probe.spent.reductions,
+      }),
+    });
+    for (const [name, table] of Object.entries(answer.tables)) {
+      if (table === null) recorder.missed(`table.${name}`, "there is no such table");
+    }
+  }
+
+  async #scanNode(): Promise<void> {
+    const { link, probe, recorder, watches } = this.#parts;
+    const answer = await probe.scan(this.#scanBudget);
+    const processes = topProcesses(answer, link.facts.wordsize);
+    const tables = topTables(answer, link.facts.wordsize);
+    recorder.sample({ "probe.scan_cost": answer.spent.us / 1000 });
+    recorder.event("processes.top", processes.message, processes.data);
+    recorder.event("tables.top", tables.message, tables.data);
+    watches.suspect(suspectsOf(answer));
+  }
+
+  get #scanBudget(): Millis {
+    return Math.min(SCAN_BUDGET, this.#parts.plan.slowInterval / 2);
+  }
+}
