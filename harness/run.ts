@@ -166,7 +166,7 @@ async function observe(stage: Stage, target: StartedTarget): Promise<Observation
   const probe = started.use(
     await startProbe({ link, plan, sink: watched(stage), osMemory: () => target.osMemory(), now, clock }),
   );
-  recordEnvironment(stage, target, probe.facts);
+  recordEnvironment(stage, target, link.facts);
   const running = started.move();
   return { probe, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
