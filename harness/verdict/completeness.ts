@@ -1,7 +1,7 @@
 import { formatDuration } from "../base/units.ts";
 import type { PhaseName, PhaseSpan } from "../timeline/types.ts";
 import type { RunView } from "./run-view.ts";
-import { between, usualInterval } from "./window.ts";
+import { usualInterval } from "./window.ts";
 
 /** Share of hold and drain that must have been sampled; gaps below stay short beside what they are judged for. */
 const COVERAGE = 0.8;
@@ -34,12 +34,20 @@ function isCutShort(run: RunView, phase: PhaseSpan): boolean {
   return !wholeRun && phase.to >= run.lastT;
 }
 
-/** Share of a phase that lies within a sample's usual interval of one. */
+/** Gaps between two samples that are wider than this many usual intervals are holes. */
+const HOLE = 2.5;
+
+/** Share of a phase that does not lie in a hole of a series. */
 function coverageOf(run: RunView, name: string, { from, to }: PhaseSpan): number {
   const series = run.series(name);
-  if (!series || to <= from) return series ? 1 : 0;
-  const interval = usualInterval(series);
-  const samples = between(series, from, to);
-  if (!(interval < to - from)) return samples.t.length > 0 ? 1 : 0;
-  return Math.min(1, (samples.t.length * interval) / (to - from));
+  if (!series) return 0;
+  if (to <= from) return 1;
+  const widest = HOLE * usualInterval(series);
+  let holes = 0;
+  for (let i = 0; i <= series.t.length; i++) {
+    const begin = series.t[i - 1] ?? -Infinity;
+    const end = series.t[i] ?? Infinity;
+    if (end - begin > widest) holes += Math.max(0, Math.min(end, to) - Math.max(begin, from));
+  }
+  return 1 - holes / (to - from);
 }
