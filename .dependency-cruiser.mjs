@@ -22,22 +22,51 @@ const effects =
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
   forbidden: [
-    { name: "no-circular", comment: "A cycle hides which way data flows.", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-circular",
+      comment: "A cycle hides which way data flows.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
     room("base", [], "Base is the floor: it knows no room."),
     room("config", [], "A scenario is validated without touching the world."),
     room("target", ["config"], "Starting a service needs only its configuration."),
-    room("beam", [], "The sidecar link knows nodes, not services; it is handed a way to start a program.", ["target"]),
-    room("population", [], "Users are pure arithmetic over a plan, so hours of schedule are tested in milliseconds.", ["config"]),
-    room("load", ["population"], "Engines carry the population's acts; what they measure goes on the timeline.", ["config", "target", "timeline"]),
+    room("beam", [], "The sidecar link knows nodes, not services; it is handed a way to start a program.", [
+      "target",
+    ]),
+    room(
+      "population",
+      [],
+      "Users are pure arithmetic over a plan, so hours of schedule are tested in milliseconds.",
+      ["config"],
+    ),
+    room(
+      "load",
+      ["population"],
+      "Engines carry the population's acts; what they measure goes on the timeline.",
+      ["config", "target", "timeline"],
+    ),
     room("probe", ["beam"], "The probe samples and never interprets.", ["config", "target", "timeline"]),
     room("timeline", [], "The timeline is the seam: it knows neither who wrote nor who judges."),
-    room("verdict", [], "A verdict is recomputed from disk: it may see the record and the scenario only.", ["timeline", "config"]),
-    room("report", [], "A report is a pure function of result and timeline: a report bug never costs a run.", ["verdict", "timeline", "config"]),
+    room("verdict", [], "A verdict is recomputed from disk: it may see the record and the scenario only.", [
+      "timeline",
+      "config",
+    ]),
+    room(
+      "report",
+      [],
+      "A report is a pure function of result and timeline: a report bug never costs a run.",
+      ["verdict", "timeline", "config"],
+    ),
     {
       name: "pure-rooms",
       comment: "Rooms that must give the same answer from disk touch no file, socket, process or clock.",
       severity: "error",
-      from: { path: "^harness/(base|config|population|verdict|report)/", pathNot: "^harness/(config/load-file|base/clock)\\.ts$" },
+      from: {
+        path: "^harness/(base|config|population|verdict|report)/",
+        pathNot: "^harness/(config/load-file|base/clock)\\.ts$",
+      },
       to: { path: effects },
     },
     {

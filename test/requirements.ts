@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 export type Component = "docker" | "erlang" | "k6" | "chromium";
 
 const probes: Readonly<Record<Component, () => void>> = {
-  docker: () => void execFileSync("docker", ["version", "--format", "{{.Server.Version}}"], { stdio: "pipe" }),
+  docker: () =>
+    void execFileSync("docker", ["version", "--format", "{{.Server.Version}}"], { stdio: "pipe" }),
   erlang: () => void execFileSync("erl", ["-noshell", "-eval", "halt()."], { stdio: "pipe" }),
   k6: () => void execFileSync("k6", ["version"], { stdio: "pipe" }),
   chromium: () => {

@@ -72,12 +72,11 @@ export class Sampler {
 
   /** Everything once, with nothing recorded: the first contact loads code and makes atoms. */
   async warmUp(): Promise<void> {
-    const { plan, probe, attachment, watches, clock } = this.#parts;
+    const { plan, probe, attachment, watches } = this.#parts;
     await attachment.ensure();
     await probe.sample(plan.tables);
     await probe.allocators();
-    const processes = Promise.allSettled(plan.processes.map((name) => probe.process({ name })));
-    await Promise.race([processes, clock.sleep(SECOND)]);
+    await probe.process({ name: "init" });
     if (probe.on === "node") watches.suspect(suspectsOf(await probe.scan(this.#scanBudget)));
   }
 

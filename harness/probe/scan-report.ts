@@ -20,10 +20,9 @@ export interface TopProcess {
   readonly stack?: readonly string[];
 }
 
-/** What an event says: a sentence and its data. */
-export interface Told<Data> {
-  readonly message: string;
-  readonly data: Data;
+export interface Suspect {
+  readonly pid: string;
+  readonly name: string | null;
 }
 
 type Ranked = ScanAnswer["processes"]["by_heap"][number];
@@ -61,9 +60,9 @@ export function topTables({ tables }: ScanAnswer, wordsize: Bytes) {
 }
 
 /** Whom to look at until the next scan. */
-export function suspectsOf({ processes }: ScanAnswer): readonly string[] {
-  const top = [...processes.by_heap.slice(0, SUSPECTS), ...processes.by_mailbox.slice(0, SUSPECTS)];
-  return [...new Set([...top, ...processes.busy.slice(0, SUSPECTS)].map(({ pid }) => pid))];
+export function suspectsOf({ processes }: ScanAnswer): readonly Suspect[] {
+  const { by_heap, by_mailbox, busy } = processes;
+  return [by_heap, by_mailbox, busy].flatMap((ranking) => ranking.slice(0, SUSPECTS));
 }
 
 function describe(process: Ranked, wordsize: Bytes): TopProcess {
@@ -76,6 +75,6 @@ function describe(process: Ranked, wordsize: Bytes): TopProcess {
   };
 }
 
-function labelOf({ pid, name }: { readonly pid: string; readonly name: string | null }): string {
+function labelOf({ pid, name }: Suspect): string {
   return name === null ? pid : `${name} ${pid}`;
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Bytes, Millis } from "../base/units.ts";
 import type { NodeProbe } from "./node-probe.ts";
 import type { Recorder } from "./recorder.ts";
+import type { Suspect } from "./scan-report.ts";
 import { Watch } from "./watch.ts";
 
 /**
@@ -22,14 +23,13 @@ export class Watches {
     this.#clock = clock;
   }
 
-  /** Takes these for the suspects from now on. */
-  suspect(pids: readonly string[]): void {
+  /** Takes these for the suspects from now on; who is watched by name already is not watched twice. */
+  suspect(suspects: readonly Suspect[]): void {
     const known = this.#suspects;
-    const named = new Set(this.#named.map(({ latest }) => latest?.pid));
+    const names = new Set(this.#named.map(({ label }) => label));
+    const fresh = suspects.filter(({ name }) => name === null || !names.has(name));
     this.#suspects = new Map(
-      pids
-        .filter((pid) => !named.has(pid))
-        .map((pid) => [pid, known.get(pid) ?? new Watch({ pid }, this.#probe, this.#recorder)]),
+      fresh.map(({ pid }) => [pid, known.get(pid) ?? new Watch({ pid }, this.#probe, this.#recorder)]),
     );
   }
 

@@ -68,6 +68,7 @@ const healthy: Readonly<Record<string, Shape>> = {
   "load.sent": ({ opened }) => 3 * opened,
   "load.ok": ({ opened }) => 3 * opened,
   "load.dropped": () => 0,
+  "load.in_flight": ({ users }) => Math.round(users / 2_000),
   "load.sessions_opened": ({ opened }) => opened,
   "load.sessions_logged_out": ({ opened, users }) => Math.round(0.3 * (opened - users)),
   "load.sessions_vanished": ({ opened, users }) => Math.round(0.7 * (opened - users)),
