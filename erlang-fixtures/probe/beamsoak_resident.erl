@@ -1,7 +1,8 @@
 %% The one process of the probe that stays on the observed node. It receives what `erlang:system_monitor/2` tells,
-%% if nobody else does, and sends the sidecar a summary at most once a second. When the sidecar is gone, however it
-%% went, it gives that back, removes the probe's modules from the node and ends.
-%% Cost: one process; a message for each long collection, large heap and long schedule.
+%% if nobody else does, and sends the sidecar a summary at most once a second. Told to `stop`, or when the sidecar is
+%% gone, however it went, it gives that back, removes the probe's modules from the node and ends.
+%% Cost: one process; a message for each long collection, large heap and long schedule. At the end a purge of five
+%% modules, for which every process of the node is asked whether it runs them.
 -module(beamsoak_resident).
 
 -export([start/2]).
@@ -30,7 +31,7 @@
     seen = #{} :: #{{atom(), pid() | port()} => {pos_integer(), non_neg_integer(), list()}}
 }).
 
-%% Takes the system monitor if it is free, which the result tells. `Modules` are removed once the sidecar is gone.
+%% Takes the system monitor if it is free, which the result tells. `Modules` are removed at the end.
 -spec start(Sidecar :: pid(), Modules :: [module()]) -> #{system_monitor := taken | not_free}.
 start(Sidecar, Modules) ->
     Starter = self(),
@@ -75,11 +76,14 @@ loop(#state{seen = Seen} = State) ->
             _ = erlang:send(State#state.sidecar, Summary, [nosuspend, noconnect]),
             loop(State#state{seen = #{}});
         stop ->
-            give_system_monitor_back();
+            leave(State);
         {'DOWN', _, process, _, _} ->
-            give_system_monitor_back(),
-            remove(lists:delete(?MODULE, State#state.modules))
+            leave(State)
     end.
+
+leave(#state{modules = Modules}) ->
+    give_system_monitor_back(),
+    remove(lists:delete(?MODULE, Modules)).
 
 %% Purging kills who runs the code, and nobody but the probe runs it. The last call is not made from this module's
 %% code any more, so that it can go as well.

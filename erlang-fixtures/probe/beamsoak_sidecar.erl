@@ -121,8 +121,8 @@ attach(Link, Node, Code) ->
     ),
     erpc:call(Node, beamsoak_resident, start, [Link, ?MODULES], ?PATIENCE).
 
-%% Ends the resident and removes the modules; tells which are still there. Purging kills who runs their code, and
-%% nobody but the probe runs it.
+%% Has the resident leave with the modules, and removes what has none; tells which are still there. Purging kills
+%% who runs their code, and nobody but the probe runs it.
 detach(Node) ->
     Resident = {beamsoak_resident, Node},
     Monitor = monitor(process, Resident),

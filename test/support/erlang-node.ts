@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import { randomBytes } from "node:crypto";
 import type { NodeAddress } from "../../harness/beam/types.ts";
 import { freePort } from "../../harness/target/ports.ts";
-import type { BesideProcess } from "../../harness/target/types.ts";
+import { localAddress, nodeEnvironment, type LocalNode } from "./local-address.ts";
 import { stopProcess } from "./stop-process.ts";
 
 /** Evaluates what stdin says, an expression a line, and ends with it. */
@@ -36,31 +36,34 @@ export interface NodeOptions {
 
 /** A real node on 127.0.0.1 that a test starts, looks into, stops, kills and starts again. */
 export class ErlangNode implements AsyncDisposable {
-  readonly #home: string;
   readonly #options: NodeOptions;
+  readonly local: LocalNode;
   readonly address: NodeAddress;
   /** Programs that were started beside the node. */
   readonly besides: ChildProcess[] = [];
   #vm!: ChildProcess;
   #answers!: Interface;
 
-  private constructor(home: string, port: number, options: NodeOptions) {
-    this.#home = home;
+  private constructor(local: LocalNode, options: NodeOptions) {
     this.#options = options;
-    const name = `test_${randomBytes(4).toString("hex")}`;
-    this.address = {
-      node: options.shortName ? `${name}@localhost` : `${name}@127.0.0.1`,
-      cookieHome: home,
-      ...(options.epmdPort === undefined && { distributionPort: port }),
-      beside: (argv, env) => this.#beside(argv, env),
-      place: (files) => this.#place(files),
-    };
+    this.local = local;
+    this.address = localAddress(local, this.besides);
   }
 
   static async start(options: NodeOptions = {}): Promise<ErlangNode> {
     const home = await mkdtemp(join(tmpdir(), "beamsoak-node-"));
     await writeFile(join(home, ".erlang.cookie"), randomBytes(16).toString("hex"), { mode: 0o400 });
-    const node = new ErlangNode(home, await freePort(), options);
+    const host = options.shortName ? "localhost" : "127.0.0.1";
+    const { epmdPort = null } = options;
+    const node = new ErlangNode(
+      {
+        node: `test_${randomBytes(4).toString("hex")}@${host}`,
+        home,
+        epmdPort,
+        distributionPort: epmdPort === null ? await freePort() : null,
+      },
+      options,
+    );
     await node.startAgain();
     return node;
   }
@@ -70,17 +73,17 @@ export class ErlangNode implements AsyncDisposable {
   }
 
   async startAgain(): Promise<void> {
-    const { distributionPort, node } = this.address;
+    const { distributionPort, node } = this.local;
     this.#vm = spawn(
       "erl",
       [
         ...["-noshell", "-boot", "start_clean", this.#options.shortName ? "-sname" : "-name", node],
         ...["-start_epmd", "false", "-kernel", "inet_dist_use_interface", "{127,0,0,1}"],
-        ...(distributionPort === undefined ? [] : ["-erl_epmd_port", String(distributionPort)]),
+        ...(distributionPort === null ? [] : ["-erl_epmd_port", String(distributionPort)]),
         ...(this.#options.flags ?? []),
         ...["-eval", evaluator],
       ],
-      { env: this.#environment(), stdio: ["pipe", "pipe", "ignore"] },
+      { env: nodeEnvironment(this.local), stdio: ["pipe", "pipe", "ignore"] },
     );
     this.#answers = createInterface({ input: this.#vm.stdout! });
     this.#vm.stdin!.on("error", () => undefined);
@@ -114,38 +117,6 @@ export class ErlangNode implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const child of this.besides) child.kill("SIGKILL");
     await this.kill();
-    await rm(this.#home, { recursive: true, force: true });
-  }
-
-  #environment(): Record<string, string> {
-    const { epmdPort } = this.#options;
-    return {
-      PATH: process.env["PATH"]!,
-      HOME: this.#home,
-      ERL_CRASH_DUMP_SECONDS: "0",
-      ERL_EPMD_ADDRESS: "127.0.0.1",
-      ...(epmdPort !== undefined && { ERL_EPMD_PORT: String(epmdPort) }),
-    };
-  }
-
-  async #beside(argv: readonly string[], env?: Readonly<Record<string, string>>): Promise<BesideProcess> {
-    const child = spawn(argv[0]!, argv.slice(1), { env: { ...this.#environment(), ...env }, stdio: "pipe" });
-    const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
-    await once(child, "spawn");
-    this.besides.push(child);
-    return {
-      stdin: child.stdin,
-      stdout: child.stdout,
-      stderr: child.stderr,
-      exited,
-      kill: () => void child.kill("SIGKILL"),
-    };
-  }
-
-  async #place(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
-    const folder = join(this.#home, "placed");
-    await mkdir(folder, { recursive: true });
-    for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-    return folder;
+    await rm(this.local.home, { recursive: true, force: true });
   }
 }

@@ -27,17 +27,23 @@ export async function probeNode(
   await node.evaluate(setUp);
   const link = started.use(await connectNode(node.address));
   const sink = new RecordingSink();
-  const origin = performance.now();
-  const probe = started.use(
-    await startProbe({
-      link,
-      plan: { ...plan, ...overrides },
-      sink,
-      osMemory: () => Promise.resolve({ rss: 1 }),
-      now: () => performance.now() - origin,
-      clock: systemClock,
-    }),
-  );
+  const probe = started.use(await startTestProbe(link, sink, overrides));
   const running = started.move();
   return { node, link, sink, probe, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+export function startTestProbe(
+  link: NodeLink,
+  sink: RecordingSink,
+  overrides: Partial<ProbePlan> = {},
+): Promise<RunningProbe> {
+  const origin = performance.now();
+  return startProbe({
+    link,
+    plan: { ...plan, ...overrides },
+    sink,
+    osMemory: () => Promise.resolve({ rss: 1 }),
+    now: () => performance.now() - origin,
+    clock: systemClock,
+  });
 }
