@@ -56,9 +56,10 @@ function footer(
 ): readonly string[] {
   const took = formatDuration(Date.parse(endedAt) - Date.parse(startedAt));
   const versions = Object.entries(environment?.versions ?? {}).map(([name, version]) => `${name} ${version}`);
-  const node = Object.entries(environment?.node ?? {}).map(([name, value]) => `${name} ${value}`);
+  const otp = environment?.node["otp"];
+  const used = [...versions, ...(otp === undefined ? [] : [`Erlang/OTP ${otp}`])];
   return [
-    ...(versions.length + node.length > 0 ? wrap([...versions, ...node].join(", "), 2) : []),
+    ...(used.length > 0 ? wrap(used.join(", "), 2) : []),
     ...wrap(`${end.reason} after ${took}, exit ${verdict.exitCode}; the record: ${runDir}`, 2),
   ].map((line) => paint("faint", line));
 }

@@ -11,7 +11,7 @@ const environment: RunEnvironment = {
   versions: { beamsoak: "0.1.0", node: "v24.21.0" },
   host: { cpu: "Example CPU", cores: 2, memoryBytes: 25_769_803_776, kernel: "6.1.0 x64" },
   target: { kind: "container", image: "beamsoak/sessions" },
-  node: { otp_release: "25", wordsize: 8, schedulers_online: 2 },
+  node: { otp: "25", wordsize: 8, schedulers_online: 2 },
 };
 
 /** The result of a synthetic run of the incident's scenario. */
