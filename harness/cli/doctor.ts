@@ -39,7 +39,7 @@ function renderAssessment({ checks, ceiling }: HostAssessment): string {
     `${marks[status]}  ${id.padEnd(width)}  ${found}  (needed: ${needed})`,
     ...(advice === null ? [] : [`      ${" ".repeat(width)}  → ${advice}`]),
   ]);
-  const sentence = `This host carries about ${formatCount(ceiling.users)} users; ${ceiling.limitedBy} is the limit.`;
+  const sentence = `This host carries about ${formatCount(Math.floor(ceiling.users / 1000) * 1000)} users; the limit is ${ceiling.limitedBy}.`;
   return `${[...lines, "", sentence].join("\n")}\n`;
 }
 
