@@ -28,10 +28,10 @@ export function whatIsMissing(
   return null;
 }
 
-/** The phase in which a run broke off is not complete. */
+/** The phase in which a run broke off is not complete; one that was ended because all is known is. */
 function isCutShort(run: RunView, phase: PhaseSpan): boolean {
-  const wholeRun = run.end?.reason === "completed";
-  return !wholeRun && phase.to >= run.lastT;
+  const asMeant = run.end?.reason === "completed" || run.end?.reason === "decided-early";
+  return !asMeant && phase.to >= run.lastT;
 }
 
 /** Gaps between two samples that are wider than this many usual intervals are holes. */

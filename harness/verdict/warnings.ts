@@ -40,7 +40,8 @@ function missedSamples({ missed }: Timeline): string | null {
   const sources = [...bySource]
     .sort(([, a], [, b]) => b - a)
     .map(([source, count]) => `${source} (${formatCount(count)})`);
-  return `${formatCount(missed.length)} samples could not be had: ${sources.slice(0, 5).join(", ")}${sources.length > 5 ? ", …" : ""}. The last: ${missed.at(-1)!.reason}`;
+  const samples = missed.length === 1 ? "1 sample" : `${formatCount(missed.length)} samples`;
+  return `${samples} could not be had: ${sources.slice(0, 5).join(", ")}${sources.length > 5 ? ", …" : ""}. The last: ${missed.at(-1)!.reason}`;
 }
 
 function tornRecord({ tornBytes, end }: Timeline): string | null {
