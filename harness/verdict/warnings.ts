@@ -1,10 +1,10 @@
 import { formatCount } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
-import { LOAD_SERIES, steadyHold, TREND_SAMPLES } from "./hold-trend.ts";
+import { holdTrend, LOAD_SERIES } from "./hold-trend.ts";
 import { viewOf, type RunView } from "./run-view.ts";
 import type { GateResult } from "./types.ts";
-import { between, highest } from "./window.ts";
+import { highest } from "./window.ts";
 
 const READ = ["load.connection_limit_reached", "load.connections", "memory.total", ...LOAD_SERIES];
 
@@ -49,12 +49,10 @@ function tornRecord({ tornBytes, end }: Timeline): string | null {
   return `The record breaks off: the harness was killed${tornBytes > 0 ? `; ${tornBytes} bytes of a torn last line were dropped` : ""}.`;
 }
 
-/** A short hold is judged by its drain alone; the reader is told what that cannot see. */
+/** Where no trend is judged the drain decides alone; the reader is told what that cannot see. */
 function unseenTrend(run: RunView): string | null {
-  const memory = run.series("memory.total");
-  const steady = steadyHold(run);
-  if (!memory || !run.phase("drain")) return null;
-  const samples = steady ? between(memory, steady.from, steady.to).t.length : 0;
-  if (samples >= TREND_SAMPLES) return null;
-  return `The hold gave ${samples} samples under steady load, and a trend needs ${TREND_SAMPLES}: growth that a drain takes back was not looked for.`;
+  if (!run.phase("drain") || run.series("memory.total") === null) return null;
+  const { kind, sentence } = holdTrend(run, "memory.total");
+  if (kind !== "open") return null;
+  return `Growth that a drain takes back was not looked for: the node's memory ${sentence}.`;
 }

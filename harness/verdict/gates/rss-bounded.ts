@@ -31,7 +31,7 @@ export const rssBounded: Gate = {
       return { outcome: "pass", reason: `Resident memory ${trend.sentence}.`, measured };
     return {
       outcome: "inconclusive",
-      reason: `Resident memory peaked at ${formatBytes(peak.v)}; ${trend.sentence}.`,
+      reason: `Resident memory peaked at ${formatBytes(peak.v)}; it ${trend.sentence}.`,
       needs: trend.needs,
       measured,
     };
