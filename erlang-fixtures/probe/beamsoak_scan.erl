@@ -14,6 +14,8 @@
 %% The old heap is at most 9 times the young one, which is all that `heap_size` tells: minor_collection() in OTP's
 %% erl_gc.c keeps to that when it shrinks. So both together are at most this many times the young one.
 -define(OLD_AND_YOUNG, 10).
+%% Words below which it makes no difference how large a heap is exactly: the young one stands for it.
+-define(SMALL, 4096).
 %% Messages from which a mailbox may weigh more than the heap.
 -define(MAILBOX, 64).
 
@@ -40,7 +42,7 @@ scan(_, #{<<"top">> := Top, <<"budget">> := Budget}) ->
     process_flag(priority, low),
     Deadline = now_ms() + Budget,
     Names = names(),
-    Pids = processes(),
+    Pids = lists:delete(self(), processes()),
     Named = read(maps:keys(Names), #{}, #scan{top = Top, deadline = Deadline}),
     Scan = read(Pids, Names, Named),
     Tables = beamsoak_largest:tables(Top, Names, Deadline),
@@ -68,7 +70,7 @@ read(Pids, Skip, Scan) ->
     case now_ms() < Scan#scan.deadline of
         true ->
             {Chunk, Rest} = take(?CHUNK, Pids, []),
-            Read = read_chunk([Pid || Pid <- Chunk, not is_map_key(Pid, Skip), Pid =/= self()], Scan),
+            Read = read_chunk([Pid || Pid <- Chunk, not is_map_key(Pid, Skip)], Scan),
             timer:sleep(?PAUSE),
             read(Rest, Skip, Read);
         false ->
@@ -143,10 +145,15 @@ rank(Pids, At, {HeapBar, MailboxBar}) ->
 above(Bar, Figure, Pid, List) when Figure > Bar -> [{Figure, Pid} | List];
 above(_, _, _, List) -> List.
 
-%% What `total_heap_size` tells, without its wait; no closer look at whom it could not lift over the bar.
-total_heap(_, Young, Messages, Bar) when Young * ?OLD_AND_YOUNG =< Bar, Messages < ?MAILBOX ->
-    Young;
-total_heap(Pid, Young, _, _) ->
+%% What `total_heap_size` tells, without its wait. A closer look costs six times as much as the first one, and is
+%% had only by those whom it may lift over the bar.
+total_heap(Pid, Young, Messages, Bar) ->
+    case Messages >= ?MAILBOX orelse Young * ?OLD_AND_YOUNG > max(Bar, ?SMALL) of
+        true -> total_heap(Pid, Young);
+        false -> Young
+    end.
+
+total_heap(Pid, Young) ->
     case process_info(Pid, garbage_collection_info) of
         {_, Info} -> part(heap_block_size, Info) + part(old_heap_block_size, Info) + part(mbuf_size, Info);
         undefined -> Young

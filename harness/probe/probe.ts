@@ -92,8 +92,12 @@ class Probe implements RunningProbe {
       );
     }
     const { signal } = this.#stop;
-    void keepRhythm(clock, plan.interval, signal, (skipped) => this.#sampler.beat(skipped));
-    void keepRhythm(clock, plan.slowInterval, signal, () => this.#sampler.slowBeat());
+    const { interval, slowInterval } = plan;
+    void keepRhythm(clock, { interval, offset: 0 }, signal, (skipped) => this.#sampler.beat(skipped));
+    // Between two beats: who scans would be counted by the sample.
+    void keepRhythm(clock, { interval: slowInterval, offset: interval / 2 }, signal, () =>
+      this.#sampler.slowBeat(),
+    );
   }
 
   async collectGarbage(): Promise<Collection | null> {

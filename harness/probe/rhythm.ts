@@ -1,24 +1,30 @@
 import type { Clock } from "../base/clock.ts";
 import type { Millis } from "../base/units.ts";
 
+export interface Rhythm {
+  readonly interval: Millis;
+  /** From now to the first beat. */
+  readonly offset: Millis;
+}
+
 /**
- * Calls `beat` now and every `interval` from now on, until aborted. The beat does not wait for what it starts, so that
- * slow work never delays the next one. Beats that passed while this process stood still are not made up for; the next
- * one gets to know how many there were.
+ * Calls `beat` in a rhythm until aborted. The rhythm does not wait for what a beat starts, so that slow work never
+ * delays the next one. Beats that passed while this process stood still are not made up for; the next one gets to
+ * know how many there were.
  */
 export async function keepRhythm(
   clock: Clock,
-  interval: Millis,
+  { interval, offset }: Rhythm,
   signal: AbortSignal,
   beat: (skipped: number) => void,
 ): Promise<void> {
-  let due = clock.now();
+  let due = clock.now() + offset;
   let skipped = 0;
-  while (!signal.aborted) {
-    beat(skipped);
-    const passed = Math.max(1, Math.ceil((clock.now() - due) / interval));
-    skipped = passed - 1;
-    due += passed * interval;
+  for (;;) {
     await clock.sleep(Math.max(0, due - clock.now()), signal).catch(() => undefined);
+    if (signal.aborted) return;
+    beat(skipped);
+    skipped = Math.max(0, Math.floor((clock.now() - due) / interval));
+    due += (skipped + 1) * interval;
   }
 }

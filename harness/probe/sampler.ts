@@ -15,6 +15,9 @@ import type { Watches } from "./watches.ts";
 /** A scan takes at most half of its interval, and never longer than this. */
 const SCAN_BUDGET: Millis = 5 * SECOND;
 
+/** Share of an interval after which processes that have not answered are left out of the largest. */
+const PATIENCE = 0.9;
+
 export interface SamplerParts {
   readonly link: NodeLink;
   readonly plan: ProbePlan;
@@ -33,8 +36,6 @@ export class Sampler {
   readonly #os: SingleFlight;
   readonly #scan: SingleFlight;
   readonly #allocators: SingleFlight;
-  /** Whether the last question to the node as such has been answered. */
-  #nodeAnswers = true;
 
   constructor(parts: SamplerParts) {
     this.#parts = parts;
@@ -47,16 +48,11 @@ export class Sampler {
 
   /** Each interval. */
   beat(skipped: number): void {
-    const { link, plan, recorder, attachment, watches } = this.#parts;
+    const { link, recorder } = this.#parts;
     if (skipped > 0) recorder.missed("probe", `${skipped} beats had no time: this process stood still`);
     void this.#os.run(async () => recorder.sample(osValues(await this.#parts.osMemory())));
-    if (link.down !== null) {
-      recorder.missed("node", link.down);
-      return;
-    }
-    const nodeAnswers = this.#nodeAnswers;
-    void this.#node.run(() => this.#sampleNode());
-    if (attachment.attached) void watches.beat(nodeAnswers, plan.interval / 2);
+    if (link.down === null) void this.#node.run(() => this.#sampleNode());
+    else recorder.missed("node", link.down);
   }
 
   /** Each slow interval. */
@@ -81,19 +77,18 @@ export class Sampler {
   }
 
   async #sampleNode(): Promise<void> {
-    const { link, plan, probe, recorder, attachment, clock } = this.#parts;
-    this.#nodeAnswers = false;
+    const { link, plan, probe, recorder, attachment, watches, clock } = this.#parts;
     await attachment.ensure();
     const asked = clock.now();
     const answer = await probe.sample(plan.tables).catch((error: unknown) => {
       if (error instanceof NodeCallError && error.code === "not_loaded") attachment.lose();
       throw error;
     });
-    this.#nodeAnswers = true;
+    const roundTrip = clock.now() - asked;
     recorder.sample({
       ...nodeValues(answer),
       ...tableValues(answer, link.facts.wordsize),
-      "probe.round_trip": clock.now() - asked,
+      "probe.round_trip": roundTrip,
       ...(probe.on === "node" && {
         "probe.cost": answer.spent.us / 1000,
         "probe.reductions": probe.spent.reductions,
@@ -102,6 +97,8 @@ export class Sampler {
     for (const [name, table] of Object.entries(answer.tables)) {
       if (table === null) recorder.missed(`table.${name}`, "there is no such table");
     }
+    // Not before: those who ask the processes are processes too, and would be counted.
+    void watches.beat(roundTrip < plan.interval, PATIENCE * plan.interval);
   }
 
   async #scanNode(): Promise<void> {

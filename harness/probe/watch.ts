@@ -13,7 +13,9 @@ export class Watch {
   readonly #recorder: Recorder;
   /** The last answer; null before the first one, and when there is no such process. */
   latest: ProcessReading | null = null;
-  /** Since when, in the run's time, it has been asked without an answer; null when it has answered. */
+  /** When that was, in the run's time. */
+  answeredAt: Millis = -Infinity;
+  /** Since when it has been asked without an answer; null when it has answered. */
   unansweredSince: Millis | null = null;
   #asking = false;
   #stallTold = false;
@@ -26,13 +28,10 @@ export class Watch {
 
   /**
    * Asks, or records that an earlier question has not been answered yet. Resolves once there is an answer.
-   * @param nodeAnswers whether the node as such does: who is silent along with it is not blamed
+   * @param nodeWasPrompt whether the node as such has just answered at once: only then is the silence the process's
    */
-  async beat(nodeAnswers: boolean): Promise<void> {
-    if (this.unansweredSince !== null) {
-      if (nodeAnswers) this.#stalls(this.unansweredSince);
-      else this.#missed("the node does not answer");
-    }
+  async beat(nodeWasPrompt: boolean): Promise<void> {
+    if (this.unansweredSince !== null && nodeWasPrompt) this.#stalls(this.unansweredSince);
     if (this.#asking) return;
     this.#asking = true;
     this.unansweredSince ??= this.#recorder.now();
@@ -62,7 +61,8 @@ export class Watch {
   }
 
   #answers(answer: ProcessReading | "gone", since: Millis): void {
-    const waited = this.#recorder.now() - since;
+    this.answeredAt = this.#recorder.now();
+    const waited = this.answeredAt - since;
     if (this.#stallTold) {
       this.#event("process.answered", `answers again, after ${formatDuration(waited)}`, { since });
     }

@@ -15,6 +15,7 @@ export class Watches {
   readonly #probe: NodeProbe;
   readonly #recorder: Recorder;
   readonly #clock: Clock;
+  #lastLook: Millis = -Infinity;
 
   constructor(names: readonly string[], probe: NodeProbe, recorder: Recorder, clock: Clock) {
     this.#named = names.map((name) => new Watch({ name }, probe, recorder));
@@ -44,32 +45,35 @@ export class Watches {
   }
 
   /** @param patience how long answers are waited for before the largest is told of those that are there */
-  async beat(nodeAnswers: boolean, patience: Millis): Promise<void> {
+  async beat(nodeWasPrompt: boolean, patience: Millis): Promise<void> {
     const watches = this.#all;
     await Promise.race([
-      Promise.all(watches.map((watch) => watch.beat(nodeAnswers))),
+      Promise.all(watches.map((watch) => watch.beat(nodeWasPrompt))),
       this.#clock.sleep(patience),
     ]);
+    const since = this.#lastLook;
+    this.#lastLook = this.#recorder.now();
     // Without the probe on the node nobody has looked for the largest.
     if (this.#probe.on === "sidecar") return;
-    const heap = largest(watches, "heap");
-    const mailbox = largest(watches, "mailbox");
+    const heap = largest(watches, "heap", since);
+    const mailbox = largest(watches, "mailbox", since);
     if (heap !== null) this.#recorder.sample({ "heap.largest": heap });
     if (mailbox !== null) this.#recorder.sample({ "mailbox.largest": mailbox });
   }
 }
 
 /**
- * The largest of those that have answered; null when one that has not was larger when last seen. Leaving that one
- * out would look as if it had given something back.
+ * The largest of those that have answered since the last look; null when one that has not was larger when last seen.
+ * Leaving that one out would look as if it had given something back.
  */
 export function largest(
-  watches: readonly Pick<Watch, "latest" | "unansweredSince">[],
+  watches: readonly Pick<Watch, "latest" | "answeredAt">[],
   figure: "heap" | "mailbox",
+  since: Millis,
 ): number | null {
-  const values = (answered: boolean) =>
+  const values = (fresh: boolean) =>
     watches
-      .filter(({ latest, unansweredSince }) => latest && (unansweredSince === null) === answered)
+      .filter(({ latest, answeredAt }) => latest && answeredAt > since === fresh)
       .map(({ latest }) => latest![figure]);
   const found = Math.max(...values(true));
   return found >= Math.max(0, ...values(false)) ? found : null;
