@@ -38,46 +38,52 @@ slow_archive(Service) ->
     ?assertEqual(0, ets:info(sessions, size)).
 
 %% Touches race the sweep: sessions expire within milliseconds, and each user touches about as often. A touch that
-%% finds no session means that the sweep was first; then the session must have been persisted, once.
+%% finds no session means that the sweep was first; then the session must have been persisted, once, and as the last
+%% touch that succeeded had left it.
 races_test_() ->
-    {setup,
-        fun() -> sessions_service:start([{store, decoupled}, {idle_timeout, 3}, {sweep_interval, 1}]) end,
-        fun sessions_service:stop/1,
-        fun(Service) -> {timeout, 60, fun() -> races(Service) end} end}.
+    {setup, fun start_for_races/0, fun sessions_service:stop/1, fun(Service) ->
+        {timeout, 60, fun() -> races(Service) end}
+    end}.
+
+start_for_races() ->
+    sessions_service:start([{store, decoupled}, {idle_timeout, 3}, {sweep_interval, 1}, {batch_rows, 500}]).
 
 races(Service) ->
-    Users = lists:seq(1, 50),
+    Users = lists:seq(1, 1000),
     Until = erlang:monotonic_time(millisecond) + 1500,
-    Visits = [spawn_monitor(fun() -> exit({log_ins, User, visit(User, Until, 0)}) end) || User <- Users],
-    LogIns = [
+    Visitors = [spawn_monitor(fun() -> exit({visits, User, visits(User, Until)}) end) || User <- Users],
+    Visits = lists:append([
         receive
-            {'DOWN', Monitor, process, Visitor, {log_ins, User, Count}} -> {User, Count}
+            {'DOWN', Monitor, process, Visitor, {visits, User, LastActs}} -> [{User, LastAct} || LastAct <- LastActs]
         end
-     || {Visitor, Monitor} <- Visits
-    ],
-    Expected = lists:sum([Count || {_, Count} <- LogIns]),
-    wait_until(fun() -> persisted() >= Expected end),
-    Archived = [User || {User, _, _} <- archived(Service)],
-    ?assertEqual(LogIns, [{User, length([Each || Each <- Archived, Each =:= User])} || User <- Users]),
+     || {Visitor, Monitor} <- Visitors
+    ]),
+    wait_until(fun() -> persisted() >= length(Visits) end),
+    Archived = [{User, LastSeen} || {User, LastSeen, _} <- archived(Service)],
+    ?assertEqual([User || {User, _} <- lists:sort(Visits)], [User || {User, _} <- Archived]),
+    Pairs = lists:zip(lists:sort(Visits), Archived),
+    Lost = [Visit || {{_, LastAct} = Visit, {_, LastSeen}} <- Pairs, LastSeen < LastAct],
+    ?assertEqual([], Lost),
     %% Else nothing raced.
-    ?assert(Expected > 2 * length(Users)).
+    ?assert(length(Visits) > 2 * length(Users)).
 
-%% Logs in, touches until the session is gone, and so on; how many log-ins there were.
-visit(User, Until, LogIns) ->
+%% Logs in, touches until the session is gone, and so on; when the last act of each visit began that succeeded.
+visits(User, Until) ->
     case erlang:monotonic_time(millisecond) < Until of
         true ->
+            LogIn = sessions_row:now(),
             ok = sessions_store_decoupled:login(User, 200),
-            touch_until_gone(User),
-            visit(User, Until, LogIns + 1);
+            [touch_until_gone(User, LogIn) | visits(User, Until)];
         false ->
-            LogIns
+            []
     end.
 
-touch_until_gone(User) ->
+touch_until_gone(User, LastAct) ->
     timer:sleep(rand:uniform(5) - 1),
+    Touch = sessions_row:now(),
     case sessions_store_decoupled:touch(User) of
-        ok -> touch_until_gone(User);
-        {error, unknown} -> ok
+        ok -> touch_until_gone(User, Touch);
+        {error, unknown} -> LastAct
     end.
 
 persisted() -> maps:get(persisted, sessions_stats:read()).

@@ -97,7 +97,7 @@ oversize(Service) ->
             {414, ["GET /", Long, " HTTP/1.1"], ""},
             {431, ["GET /health HTTP/1.1\r\nx: ", Long], ""},
             {431, ["GET /health HTTP/1.1", lists:duplicate(101, "\r\nx: y")], ""},
-            {413, "POST /login?user=1 HTTP/1.1\r\ncontent-length: 200000", lists:duplicate(10, Long)},
+            {413, "POST /login?user=1 HTTP/1.1\r\ncontent-length: 20000", Long},
             {413, "POST /login?user=1 HTTP/1.1\r\ntransfer-encoding: chunked", "0\r\n\r\n"}
         ]
     ].
