@@ -1,11 +1,11 @@
-%% The archive's end of one connection. A frame is appended as it came, with its length in four bytes before it, in
-%% one write: several writers can share the file. The acknowledgement is that length.
+%% The archive's end of one connection: logs each frame as it came, with its length in four bytes before it, and
+%% acknowledges it with that length.
 -module(sessions_archive_writer).
 
--export([start_link/1, serve/2]).
+-export([start_link/0, serve/2]).
 
--spec start_link(file:filename()) -> pid().
-start_link(Path) -> proc_lib:spawn_link(fun() -> init(Path) end).
+-spec start_link() -> pid().
+start_link() -> proc_lib:spawn_link(fun wait_for_socket/0).
 
 %% Hands the socket over; its owner must be the writer by then.
 -spec serve(pid(), gen_tcp:socket()) -> ok.
@@ -13,20 +13,18 @@ serve(Writer, Socket) ->
     Writer ! {serve, Socket},
     ok.
 
-init(Path) ->
-    %% A raw file belongs to the process that opened it.
-    {ok, File} = file:open(Path, [append, raw, binary]),
+wait_for_socket() ->
     receive
-        {serve, Socket} -> loop(Socket, File)
+        {serve, Socket} -> loop(Socket)
     end.
 
-loop(Socket, File) ->
+loop(Socket) ->
     case gen_tcp:recv(Socket, 0) of
         {ok, Frame} ->
             Length = <<(byte_size(Frame)):32>>,
-            ok = file:write(File, [Length, Frame]),
+            sessions_archive_log:append([Length, Frame]),
             ok = gen_tcp:send(Socket, Length),
-            loop(Socket, File);
+            loop(Socket);
         {error, closed} ->
             ok
     end.

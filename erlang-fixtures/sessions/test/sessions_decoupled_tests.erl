@@ -3,7 +3,7 @@
 
 -include_lib("eunit/include/eunit.hrl").
 
--import(sessions_service, [post/2, archived/1, wait_until/1]).
+-import(sessions_service, [post/2, archived/2, wait_until/1]).
 
 -define(ROWS, 500).
 -define(BATCH, 10).
@@ -33,8 +33,7 @@ slow_archive(Service) ->
     ?assertEqual(201, post(Service, "/login?user=9999")),
     ?assertEqual(204, post(Service, "/logout?user=9999")),
     ok = sys:resume(Persister),
-    wait_until(fun() -> persisted() =:= ?ROWS end),
-    ?assertEqual(lists:seq(1, ?ROWS), [User || {User, _, _} <- archived(Service)]),
+    ?assertEqual(lists:seq(1, ?ROWS), [User || {User, _, _} <- archived(Service, ?ROWS)]),
     ?assertEqual(0, ets:info(sessions, size)).
 
 %% Touches race the sweep: sessions expire within milliseconds, and each user touches about as often. A touch that
@@ -58,8 +57,7 @@ races(Service) ->
         end
      || {Visitor, Monitor} <- Visitors
     ]),
-    wait_until(fun() -> persisted() >= length(Visits) end),
-    Archived = [{User, LastSeen} || {User, LastSeen, _} <- archived(Service)],
+    Archived = [{User, LastSeen} || {User, LastSeen, _} <- archived(Service, length(Visits))],
     ?assertEqual([User || {User, _} <- lists:sort(Visits)], [User || {User, _} <- Archived]),
     Pairs = lists:zip(lists:sort(Visits), Archived),
     Lost = [Visit || {{_, LastAct} = Visit, {_, LastSeen}} <- Pairs, LastSeen < LastAct],
@@ -85,5 +83,3 @@ touch_until_gone(User, LastAct) ->
         ok -> touch_until_gone(User, Touch);
         {error, unknown} -> LastAct
     end.
-
-persisted() -> maps:get(persisted, sessions_stats:read()).

@@ -1,7 +1,7 @@
 %% The real service, run inside the test's own node on a port and in a folder of its own.
 -module(sessions_service).
 
--export([start/1, stop/1, post/2, get/2, exchange/2, info/1, archived/1, wait_until/1]).
+-export([start/1, stop/1, post/2, get/2, exchange/2, info/1, archived/2, wait_until/1]).
 -export_type([service/0]).
 
 -type service() :: #{port := inet:port_number(), data_dir := file:filename()}.
@@ -77,9 +77,14 @@ info(Service) ->
     {[{200, Body}], closed} = exchange(Service, "GET /info HTTP/1.1\r\nconnection: close\r\n\r\n"),
     Body.
 
-%% Every row that was persisted, in order of user number.
--spec archived(service()) -> [sessions_row:row()].
-archived(#{data_dir := DataDir}) ->
+%% Every row in the archive's file, in order of user number, once `Count` or more have been acknowledged and written.
+-spec archived(service(), Count :: non_neg_integer()) -> [sessions_row:row()].
+archived(Service, Count) ->
+    wait_until(fun() -> maps:get(persisted, sessions_stats:read()) >= Count end),
+    wait_until(fun() -> length(rows_in_file(Service)) >= Count end),
+    rows_in_file(Service).
+
+rows_in_file(#{data_dir := DataDir}) ->
     {ok, Bytes} = file:read_file(filename:join(DataDir, "sessions.archive")),
     lists:sort(lists:append([binary_to_term(Frame) || <<Length:32, Frame:Length/binary>> <= Bytes])).
 
