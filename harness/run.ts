@@ -20,6 +20,7 @@ import { createRunFolder } from "./timeline/run-folder.ts";
 import type { EndRecord, PhaseName, TimelineSink } from "./timeline/types.ts";
 import { openTimeline, type TimelineWriter } from "./timeline/writer.ts";
 import { decideEarly } from "./verdict/decide-early.ts";
+import { requireKnownGates } from "./verdict/gates/registry.ts";
 
 /** Whoever wants to watch a run while it goes on. */
 export interface RunObserver {
@@ -56,6 +57,7 @@ type RunEnd = Pick<EndRecord, "reason" | "message">;
  */
 export async function runScenario(options: RunOptions): Promise<RunResult> {
   const { scenario, reports, clock, observer } = options;
+  requireKnownGates(scenario);
   const startedAt = new Date(clock.wall());
   const runDir = createRunFolder(reports, scenario.name, startedAt);
   writeFileSync(join(runDir, "scenario.json"), `${JSON.stringify(scenario, null, 2)}\n`);
@@ -112,12 +114,14 @@ async function conduct(stage: Stage): Promise<RunEnd> {
     void load.failed.then((error) => finish(over, "failed", `The load generator broke: ${error.message}`));
 
     await phase(stage, "ramp", population.ramp);
-    await judgedPhase(stage, "hold", population.hold + population.rampDown);
+    const inHold = await judgedPhase(stage, "hold", population.hold + population.rampDown);
     const quiet = load.quiesce();
-    await judgedPhase(stage, "drain", plan.drain);
+    const certain = inHold ?? (await judgedPhase(stage, "drain", plan.drain));
     await quiet;
     await settle(stage, probe);
-    return { reason: "completed", message: "The run is complete." };
+    return certain === null
+      ? { reason: "completed", message: "The run is complete." }
+      : { reason: "decided-early", message: certain };
   } catch (thrown) {
     if (over.signal.aborted) return over.signal.reason as RunEnd;
     throw thrown;
@@ -221,8 +225,11 @@ async function phase(stage: Stage, name: PhaseName, planned: Millis): Promise<vo
   await stage.clock.sleep(planned, stage.over.signal);
 }
 
-/** A phase during which the verdict is looked at; it ends, and the run with it, once that is certain. */
-async function judgedPhase(stage: Stage, name: PhaseName, planned: Millis): Promise<void> {
+/**
+ * A phase during which the verdict is looked at; it ends once that is certain.
+ * @returns why the sessions are certainly unbounded; null otherwise
+ */
+async function judgedPhase(stage: Stage, name: PhaseName, planned: Millis): Promise<string | null> {
   const { clock, over, runDir, scenario, observer, now } = stage;
   enter(stage, name, planned);
   const until = now() + planned;
@@ -230,12 +237,13 @@ async function judgedPhase(stage: Stage, name: PhaseName, planned: Millis): Prom
     const lookFrom = now();
     const decision = decideEarly(await loadTimeline(runDir), scenario);
     observer.soFar(decision.soFar);
-    if (decision.certain === "unbounded") finish(over, "decided-early", decision.reason);
-    if (decision.certain === "bounded") return;
+    if (decision.certain === "unbounded") return decision.reason;
+    if (decision.certain === "bounded") break;
     // A look costs at most one part in twenty of the run's time, however long its record has become.
     const pause = Math.max(2 * SECOND, 20 * (now() - lookFrom));
     await clock.sleep(Math.max(0, Math.min(pause, until - now())), over.signal);
   }
+  return null;
 }
 
 /** What a forced collection gives back was garbage; what stays is held. */
