@@ -15,7 +15,7 @@ named(Call, #{<<"names">> := Names}) ->
     #{collected => length(Collected), pending => 0}.
 
 %% Of all processes, each in its own time, within `budget` milliseconds: those that have not got round to it by then
-%% are `pending`. Cost: 570 ms for 230 000 idle processes, and a full collection of each heap.
+%% are `pending`. Cost: 550 ms for 230 000 idle processes, and a full collection of each heap.
 -spec all(beamsoak_probe:call(), #{binary() => pos_integer()}) -> map().
 all(_, #{<<"budget">> := Budget}) ->
     process_flag(priority, low),

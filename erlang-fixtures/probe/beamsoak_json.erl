@@ -10,7 +10,7 @@
 
 -type json() :: null | boolean() | number() | binary() | [json()] | #{binary() => json()}.
 %% What can be written: text and keys may be atoms as well.
--type writable() :: null | boolean() | number() | binary() | atom() | [writable()] | #{binary() | atom() => writable()}.
+-type writable() :: number() | binary() | atom() | [writable()] | #{binary() | atom() => writable()}.
 
 -spec encode(writable()) -> iodata().
 encode(Atom) when Atom =:= null; is_boolean(Atom) -> atom_to_binary(Atom);

@@ -87,15 +87,19 @@ sizes([], _, Sizes) ->
     Sizes;
 sizes([Table | Rest], Deadline, Sizes) ->
     case now_ms() < Deadline of
-        true -> sizes(Rest, Deadline, [{Words, Table} || Words <- [ets:info(Table, memory)], is_integer(Words)] ++ Sizes);
+        true -> sizes(Rest, Deadline, size_of(Table, ets:info(Table, memory)) ++ Sizes);
         false -> Sizes
     end.
 
 %% Nothing where the table is gone by now.
+size_of(Table, Words) when is_integer(Words) -> [{Words, Table}];
+size_of(_, undefined) -> [].
+
 table(Id, Words, Names) ->
     case [ets:info(Id, Item) || Item <- [name, size, type, owner]] of
         [Name, Rows, Type, Owner] when is_pid(Owner) ->
-            [#{name => Name, id => text(Id), words => Words, rows => Rows, type => Type, owner => subject(Owner, Names)}];
+            Found = #{name => Name, id => text(Id), words => Words, rows => Rows, type => Type},
+            [Found#{owner => subject(Owner, Names)}];
         _ ->
             []
     end.
@@ -103,7 +107,8 @@ table(Id, Words, Names) ->
 text(Pid) when is_pid(Pid) -> list_to_binary(pid_to_list(Pid));
 text(Ref) when is_reference(Ref) -> list_to_binary(ref_to_list(Ref));
 text(Name) when is_atom(Name) -> atom_to_binary(Name);
-text({M, F, Arity}) when is_integer(Arity) -> unicode:characters_to_binary(io_lib:format("~ts:~ts/~b", [M, F, Arity]));
+text({M, F, Arity}) when is_integer(Arity) ->
+    unicode:characters_to_binary(io_lib:format("~ts:~ts/~b", [M, F, Arity]));
 text({M, F, Arguments}) -> text({M, F, length(Arguments)}).
 
 now_ms() -> erlang:monotonic_time(millisecond).

@@ -2,7 +2,8 @@
 %% if nobody else does, and sends the sidecar a summary at most once a second. Told to `stop`, or when the sidecar is
 %% gone, however it went, it gives that back, removes the probe's modules from the node and ends.
 %% Cost: one process; a message for each long collection, large heap and long schedule. At the end a purge of five
-%% modules, for which every process of the node is asked whether it runs them.
+%% modules, for each of which every process is asked whether it runs it: 0.5 s with 230 000, and as long as one of
+%% them does not answer.
 -module(beamsoak_resident).
 
 -export([start/2]).

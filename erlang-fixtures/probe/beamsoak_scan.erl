@@ -36,7 +36,7 @@
 
 %% The `top` processes by total heap and by mailbox, and the `top` tables by memory, within `budget` milliseconds.
 %% Registered processes come first, so that they are never the ones left out.
-%% Cost: 60 ms of low-priority work within 0.5 s, and 1.2 us for each process whose heap is worth a closer look.
+%% Cost: 70 ms of low-priority work within 0.5 s, and 1.2 us for each process whose heap is worth a closer look.
 -spec scan(beamsoak_probe:call(), #{binary() => pos_integer()}) -> map().
 scan(_, #{<<"top">> := Top, <<"budget">> := Budget}) ->
     process_flag(priority, low),

@@ -97,7 +97,8 @@ find({Module, Function}, Request, _, Node, _) ->
         <<"sidecar">> -> Module:Function(caller(Node, Timeout), Argument)
     end.
 
-caller(Node, Timeout) -> fun(Module, Function, Arguments) -> erpc:call(Node, Module, Function, Arguments, Timeout) end.
+caller(Node, Timeout) ->
+    fun(Module, Function, Arguments) -> erpc:call(Node, Module, Function, Arguments, Timeout) end.
 
 error_code({erpc, timeout}) -> timeout;
 error_code({erpc, noconnection}) -> not_connected;

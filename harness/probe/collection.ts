@@ -34,7 +34,7 @@ export async function collectGarbage(
   const heapsBefore = watches.heaps();
   const { collected, pending } = await probe.collect(names, BUDGET);
   const after = await memoryOf(probe);
-  await watches.beat(true, PATIENCE);
+  await watches.beat(false, PATIENCE);
   const heapsAfter = watches.heaps();
   const heaps = [...heapsBefore].flatMap(([process, heap]) => {
     const left = heapsAfter.get(process);

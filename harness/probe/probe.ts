@@ -37,6 +37,8 @@ export interface RunningProbe extends AsyncDisposable {
   collectGarbage(): Promise<Collection | null>;
   /** Ends the sampling, takes the probe off the node, and records what it cost, as the event `probe.finished`. */
   finish(): Promise<void>;
+  /** Resolves if the record cannot be written, which ends the recording; stays pending otherwise. */
+  readonly failed: Promise<Error>;
 }
 
 /**
@@ -76,6 +78,10 @@ class Probe implements RunningProbe {
     this.#sampler = new Sampler({ link, plan, probe, attachment, watches, recorder, osMemory, clock });
     this.#startedAt = link.facts.started_at_ms;
     this.#endListening = link.onEvent((event) => this.#heard(event));
+  }
+
+  get failed(): Promise<Error> {
+    return this.#recorder.failed;
   }
 
   async begin(): Promise<void> {

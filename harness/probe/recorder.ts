@@ -10,6 +10,7 @@ import { describeSeries } from "./series.ts";
 export class Recorder {
   readonly #sink: TimelineSink;
   readonly #declared = new Set<string>();
+  readonly #failure = Promise.withResolvers<Error>();
   #closed = false;
   #samples = 0;
   #missed = 0;
@@ -21,32 +22,51 @@ export class Recorder {
     this.now = now;
   }
 
+  /** Resolves when the record could not be written, which closes the recorder; stays pending otherwise. */
+  get failed(): Promise<Error> {
+    return this.#failure.promise;
+  }
+
   get tally(): { readonly samples: number; readonly missed: number } {
     return { samples: this.#samples, missed: this.#missed };
   }
 
   sample(values: Readonly<Record<string, number>>): void {
-    if (this.#closed) return;
-    for (const name of Object.keys(values)) {
-      if (this.#declared.has(name)) continue;
-      this.#declared.add(name);
-      this.#sink.declare(describeSeries(name));
-    }
-    this.#samples++;
-    this.#sink.sample(this.now(), values);
+    this.#write(() => {
+      for (const name of Object.keys(values)) this.#declare(name);
+      this.#sink.sample(this.now(), values);
+      this.#samples++;
+    });
   }
 
   missed(source: string, reason: unknown): void {
-    if (this.#closed) return;
-    this.#missed++;
-    this.#sink.missed(this.now(), source, messageOf(reason));
+    this.#write(() => {
+      this.#sink.missed(this.now(), source, messageOf(reason));
+      this.#missed++;
+    });
   }
 
   event(event: string, message: string, data?: unknown): void {
-    if (!this.#closed) this.#sink.event(this.now(), event, message, data);
+    this.#write(() => this.#sink.event(this.now(), event, message, data));
   }
 
   close(): void {
     this.#closed = true;
+  }
+
+  #declare(name: string): void {
+    if (this.#declared.has(name)) return;
+    this.#sink.declare(describeSeries(name));
+    this.#declared.add(name);
+  }
+
+  #write(write: () => void): void {
+    if (this.#closed) return;
+    try {
+      write();
+    } catch (error) {
+      this.close();
+      this.#failure.resolve(error instanceof Error ? error : new Error(messageOf(error)));
+    }
   }
 }

@@ -30,6 +30,26 @@ describe("recording", () => {
   });
 });
 
+describe("a record that cannot be written", () => {
+  it("ends the recording and is told, whoever found it out", async () => {
+    const sink = new RecordingSink();
+    const diskFull = new Error("no space left on device");
+    const recorder = new Recorder(
+      Object.assign(sink, {
+        missed: () => {
+          throw diskFull;
+        },
+      }),
+      () => 0,
+    );
+    const flight = new SingleFlight("os", recorder);
+    await flight.run(() => Promise.reject(new Error("process 7 is gone")));
+    expect(await recorder.failed).toBe(diskFull);
+    recorder.sample({ "os.rss": 1 });
+    expect(sink.declared.size).toBe(0);
+  });
+});
+
 describe("a source that is asked one thing at a time", () => {
   it("is not asked again before it has answered, which is recorded as missed", async () => {
     const sink = new RecordingSink();
