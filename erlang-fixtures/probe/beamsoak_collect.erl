@@ -23,7 +23,7 @@ all(_, #{<<"budget">> := Budget}) ->
     collect(processes() -- [self()], make_ref(), Timer, 0, 0).
 
 collect([], _, Timer, 0, Collected) ->
-    erlang:cancel_timer(Timer),
+    _ = erlang:cancel_timer(Timer),
     #{collected => Collected, pending => 0};
 collect([Pid | Rest], Request, Timer, UnderWay, Collected) when UnderWay < ?UNDER_WAY ->
     async = erlang:garbage_collect(Pid, [{async, Request}]),

@@ -83,7 +83,7 @@ loop(#state{seen = Seen} = State) ->
     end.
 
 leave(#state{modules = Modules}) ->
-    give_system_monitor_back(),
+    _ = give_system_monitor_back(),
     remove(lists:delete(?MODULE, Modules)).
 
 %% Purging kills who runs the code, and nobody but the probe runs it. The last call is not made from this module's
