@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import type Docker from "dockerode";
 import { environmentError, messageOf } from "../base/errors.ts";
 
@@ -25,13 +26,26 @@ export async function connectEngine(): Promise<Engine> {
     },
   );
   const { host, serverVersion } = client.info.containerRuntime;
-  if (host !== "localhost")
+  if (!(await isOurs(host)))
     throw environmentError(
       "ENGINE_NOT_LOCAL",
       `The container engine is on ${host}, and load goes to 127.0.0.1 only.`,
       "Unset DOCKER_HOST, or use --target process.",
     );
   return { docker: client.container.dockerode, version: String(serverVersion) };
+}
+
+/**
+ * Where the harness runs in a container, testcontainers names the gateway of the engine's bridge. When that is an
+ * address of ours, the engine runs in the same container and shares our loopback. The system's list of interfaces
+ * would not tell: it leaves out a bridge that no container is on.
+ */
+function isOurs(host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+      .once("error", () => resolve(false))
+      .listen(0, host, () => server.close(() => resolve(true)));
+  });
 }
 
 function lateAfter(duration: number): Promise<never> {
