@@ -13,7 +13,7 @@ export default defineScenario({
     const { acts, ...service } = sessionsService({
       store,
       idleTimeout: "30s",
-      sweepInterval: "5s",
+      sweepInterval: "2.5s",
       memoryLimit: "12GiB",
     });
     return {
