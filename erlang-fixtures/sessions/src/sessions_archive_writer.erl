@@ -14,6 +14,8 @@ serve(Writer, Socket) ->
     ok.
 
 wait_for_socket() ->
+    %% A database on a machine of its own does not queue behind the processes of this node.
+    process_flag(priority, high),
     receive
         {serve, Socket} -> loop(Socket)
     end.
