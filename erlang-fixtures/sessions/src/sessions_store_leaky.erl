@@ -38,10 +38,10 @@ handle_cast(Request, State) ->
 
 -spec handle_info(sweep, #state{}) -> {noreply, #state{}}.
 handle_info(sweep, #state{config = Config} = State) ->
+    schedule(Config),
     sessions_stats:sweep_started(),
     sweep(sessions_store:cutoff(Config), State),
     sessions_stats:sweep_ended(),
-    schedule(Config),
     {noreply, State}.
 
 sweep(Cutoff, #state{archive = Archive}) ->
