@@ -1,20 +1,20 @@
-import { beyond } from "./beyond/families.ts";
+import { beyond } from "./families/beyond.ts";
 import type { Family } from "./family.ts";
-import { returning } from "./healthy/bursts.ts";
-import { counts } from "./healthy/counts.ts";
-import { flawed } from "./healthy/defects.ts";
-import { filling } from "./healthy/filling.ts";
-import { noiseOnly } from "./healthy/noise.ts";
-import { sessions } from "./healthy/sessions.ts";
-import { carriers, steps } from "./healthy/steps.ts";
-import { sweeps } from "./healthy/sweeps.ts";
-import { leakedCounts } from "./leaking/counts.ts";
-import { curvedLeaks } from "./leaking/curves.ts";
-import { flawedLeaks } from "./leaking/defects.ts";
-import { leakedSessions } from "./leaking/sessions.ts";
-import { steppedLeaks } from "./leaking/stairs.ts";
-import { steadyLeaks } from "./leaking/steady.ts";
-import { leaksUnderSweeps } from "./leaking/sweeps.ts";
+import { returning } from "./families/healthy/bursts.ts";
+import { counts } from "./families/healthy/counts.ts";
+import { flawed } from "./families/healthy/defects.ts";
+import { filling } from "./families/healthy/filling.ts";
+import { noiseOnly } from "./families/healthy/noise.ts";
+import { sessions } from "./families/healthy/sessions.ts";
+import { carriers, steps } from "./families/healthy/steps.ts";
+import { sweeps } from "./families/healthy/sweeps.ts";
+import { leakedCounts } from "./families/leaking/counts.ts";
+import { curvedLeaks } from "./families/leaking/curves.ts";
+import { flawedLeaks } from "./families/leaking/defects.ts";
+import { leakedSessions } from "./families/leaking/sessions.ts";
+import { steppedLeaks } from "./families/leaking/stairs.ts";
+import { steadyLeaks } from "./families/leaking/steady.ts";
+import { leaksUnderSweeps } from "./families/leaking/sweeps.ts";
 
 /** Every family, healthy ones first. */
 export const families: readonly Family[] = [

@@ -1,5 +1,5 @@
 import type { Millis, Unit } from "../../harness/base/units.ts";
-import type { Draws } from "./draws.ts";
+import type { Draws } from "./parts/draws.ts";
 
 /** What a run meant to see of a series. */
 export interface Plan {

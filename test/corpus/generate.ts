@@ -1,6 +1,6 @@
 import type { TrendContext } from "../../harness/verdict/trend/types.ts";
 import type { Window } from "../../harness/verdict/window.ts";
-import { Draws, streamOf } from "./draws.ts";
+import { Draws, streamOf } from "./parts/draws.ts";
 import type { Component, Family, Plan, Shape } from "./family.ts";
 
 /** A run that is extended lasts this much of its plan. */

@@ -1,5 +1,5 @@
-import type { Family } from "../family.ts";
-import { autoregressive, drawScale, heavyTailed, white } from "../noise.ts";
+import type { Family } from "../../family.ts";
+import { autoregressive, drawScale, heavyTailed, white } from "../../parts/noise.ts";
 
 /** Nothing happens but noise. */
 export const noiseOnly: readonly Family[] = [

@@ -1,4 +1,4 @@
-import { randomUnit } from "../../harness/base/random.ts";
+import { randomUnit } from "../../../harness/base/random.ts";
 
 /** A seeded sequence of random numbers. A fork is a sequence of its own, so that what one part draws moves no other. */
 export class Draws {

@@ -1,6 +1,6 @@
-import { curve, type Family } from "../family.ts";
-import { autoregressive, drawScale, white } from "../noise.ts";
-import { inGrains, randomStairs } from "../stairs.ts";
+import { curve, type Family } from "../../family.ts";
+import { autoregressive, drawScale, white } from "../../parts/noise.ts";
+import { inGrains, randomStairs } from "../../parts/stairs.ts";
 
 /** Changes a few times, and then no more. */
 export const steps: readonly Family[] = [

@@ -1,6 +1,6 @@
-import type { Family } from "../family.ts";
-import { perSample } from "../noise.ts";
-import { evenStairs, randomStairs } from "../stairs.ts";
+import type { Family } from "../../family.ts";
+import { perSample } from "../../parts/noise.ts";
+import { evenStairs, randomStairs } from "../../parts/stairs.ts";
 
 /** Whole numbers that only grow. */
 export const leakedCounts: readonly Family[] = [

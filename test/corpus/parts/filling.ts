@@ -1,5 +1,5 @@
 import type { Draws } from "./draws.ts";
-import { curve, type Component, type Plan } from "./family.ts";
+import { curve, type Component, type Plan } from "../family.ts";
 import { perSample } from "./noise.ts";
 
 /** A cache that takes in evenly until it is full, at a share of the plan. */

@@ -1,7 +1,7 @@
-import type { Family } from "../family.ts";
-import { fillsToCap, saturates } from "../filling.ts";
-import { compounding, fromOnset, power, steady } from "../leaks.ts";
-import { autoregressive, drawGrowth, drawScale, white } from "../noise.ts";
+import type { Family } from "../../family.ts";
+import { fillsToCap, saturates } from "../../parts/filling.ts";
+import { compounding, fromOnset, power, steady } from "../../parts/leaks.ts";
+import { autoregressive, drawGrowth, drawScale, white } from "../../parts/noise.ts";
 
 /** Not the same all the time. */
 export const curvedLeaks: readonly Family[] = [

@@ -1,7 +1,7 @@
-import { curve, type Family } from "../family.ts";
-import { saturates } from "../filling.ts";
-import { drawScale, perSample, white } from "../noise.ts";
-import { highWater, inGrains } from "../stairs.ts";
+import { curve, type Family } from "../../family.ts";
+import { saturates } from "../../parts/filling.ts";
+import { drawScale, perSample, white } from "../../parts/noise.ts";
+import { highWater, inGrains } from "../../parts/stairs.ts";
 
 /** Whole numbers, often small. */
 export const counts: readonly Family[] = [

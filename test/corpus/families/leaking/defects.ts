@@ -1,7 +1,7 @@
-import { missing, restarts } from "../defects.ts";
-import type { Component, Family } from "../family.ts";
-import { steady } from "../leaks.ts";
-import { autoregressive, drawGrowth, drawScale, white } from "../noise.ts";
+import { missing, restarts } from "../../parts/defects.ts";
+import type { Component, Family } from "../../family.ts";
+import { steady } from "../../parts/leaks.ts";
+import { autoregressive, drawGrowth, drawScale, white } from "../../parts/noise.ts";
 
 /** Leaks in a record that is not as even as one would like. */
 export const flawedLeaks: readonly Family[] = [

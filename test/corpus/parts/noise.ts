@@ -1,6 +1,6 @@
-import type { Unit } from "../../harness/base/units.ts";
+import type { Unit } from "../../../harness/base/units.ts";
 import type { Draws } from "./draws.ts";
-import type { Component } from "./family.ts";
+import type { Component } from "../family.ts";
 
 /** What a series is about: its unit, its size, and the standard deviation of its noise. */
 export interface Scale {

@@ -1,6 +1,6 @@
-import type { Family } from "../family.ts";
-import { autoregressive, drawScale, perSample, white } from "../noise.ts";
-import { bursts } from "../sweeping.ts";
+import type { Family } from "../../family.ts";
+import { autoregressive, drawScale, perSample, white } from "../../parts/noise.ts";
+import { bursts } from "../../parts/sweeping.ts";
 
 /** Comes in bursts, and goes again. */
 export const returning: readonly Family[] = [

@@ -1,13 +1,12 @@
-import type { Family } from "../family.ts";
-import { steady } from "../leaks.ts";
-import { autoregressive, drawGrowth, drawScale, white } from "../noise.ts";
-import { sawtooth } from "../sweeping.ts";
+import type { Family } from "../../family.ts";
+import { autoregressive, drawScale, white } from "../../parts/noise.ts";
+import { sawtooth } from "../../parts/sweeping.ts";
 
-/** What collections and sweeps leave behind grows. */
-export const leaksUnderSweeps: readonly Family[] = [
+/** Fills and is emptied: collections and sweeps. */
+export const sweeps: readonly Family[] = [
   {
-    name: "leak under collections, many periods",
-    label: "leaking",
+    name: "collections, many periods",
+    label: "healthy",
     set: "tuned",
     kind: "sweep",
     draw: (draws, plan) => {
@@ -15,28 +14,26 @@ export const leaksUnderSweeps: readonly Family[] = [
       const period = Math.max(3, plan.samples / draws.integer(20, 60));
       const height = scale.level * draws.logBetween(0.05, 1);
       const collections = sawtooth(draws, { period, height, periodSpread: 0.3, heightSpread: 0.3 });
-      const noise = [white(draws, scale.sd), collections];
-      return { ...scale, noise, leak: steady(plan, drawGrowth(draws, scale)) };
+      return { ...scale, noise: [white(draws, scale.sd), collections] };
     },
   },
   {
-    name: "leak under collections, few periods",
-    label: "leaking",
+    name: "collections, few periods",
+    label: "healthy",
     set: "heldOut",
     kind: "sweep",
     samples: [120, 600],
     draw: (draws, plan) => {
       const scale = drawScale(draws);
-      const period = plan.samples / draws.between(10, 16);
+      const period = plan.samples / draws.between(8, 16);
       const height = scale.level * draws.logBetween(0.05, 1);
       const collections = sawtooth(draws, { period, height, periodSpread: 0.3, heightSpread: 0.3 });
-      const noise = [white(draws, scale.sd), collections];
-      return { ...scale, noise, leak: steady(plan, drawGrowth(draws, scale)) };
+      return { ...scale, noise: [white(draws, scale.sd), collections] };
     },
   },
   {
-    name: "leak under a sweep, 4 to 10 periods",
-    label: "leaking",
+    name: "sweep, 4 to 10 periods",
+    label: "healthy",
     set: "tuned",
     kind: "sweep",
     samples: [120, 600],
@@ -45,13 +42,12 @@ export const leaksUnderSweeps: readonly Family[] = [
       const sweepPeriods = draws.between(4, 10);
       const height = scale.level * draws.logBetween(0.05, 1);
       const sweep = sawtooth(draws, { period: plan.samples / sweepPeriods, height });
-      const leak = steady(plan, drawGrowth(draws, scale));
-      return { ...scale, noise: [white(draws, scale.sd), sweep], sweepPeriods, leak };
+      return { ...scale, noise: [white(draws, scale.sd), sweep], sweepPeriods };
     },
   },
   {
-    name: "leak under a sweep that comes late, 4 to 10 periods",
-    label: "leaking",
+    name: "sweep that comes late, 4 to 10 periods",
+    label: "healthy",
     set: "heldOut",
     kind: "sweep",
     samples: [120, 600],
@@ -61,29 +57,38 @@ export const leaksUnderSweeps: readonly Family[] = [
       const period = plan.samples / sweepPeriods;
       const height = scale.level * draws.logBetween(0.05, 1);
       const sweep = sawtooth(draws, { period, height, periodSpread: 0.2, heightSpread: 0.2 });
-      const noise = [autoregressive(draws, scale.sd, 0.5), sweep];
-      return { ...scale, noise, sweepPeriods, leak: steady(plan, drawGrowth(draws, scale)) };
+      return { ...scale, noise: [autoregressive(draws, scale.sd, 0.5), sweep], sweepPeriods };
     },
   },
   {
-    name: "leak into the old heap",
-    label: "leaking",
-    set: "heldOut",
+    name: "old heap between full sweeps",
+    label: "healthy",
+    set: "tuned",
     kind: "sweep",
-    samples: [240, 600],
+    samples: [120, 600],
     draw: (draws, plan) => {
       const scale = drawScale(draws);
-      const sweepPeriods = draws.between(5, 10);
-      const full = plan.samples / sweepPeriods;
-      const height = scale.level * draws.logBetween(0.1, 0.5);
+      const full = plan.samples / draws.between(3, 7);
+      const height = scale.level * draws.logBetween(0.1, 0.8);
       const old = sawtooth(draws, { period: full, height, periodSpread: 0.2, heightSpread: 0.15 });
       const young = sawtooth(draws, {
         period: Math.max(3, full / 12),
         height: height / 3,
         periodSpread: 0.3,
       });
-      const leak = steady(plan, scale.level * draws.logBetween(0.05, 0.5));
-      return { ...scale, noise: [white(draws, scale.sd), old, young], sweepPeriods, leak };
+      return { ...scale, noise: [white(draws, scale.sd), old, young] };
+    },
+  },
+  {
+    name: "counter that wraps round",
+    label: "healthy",
+    set: "heldOut",
+    kind: "sweep",
+    samples: [120, 600],
+    draw: (draws, plan) => {
+      const { level } = drawScale(draws);
+      const wraps = sawtooth(draws, { period: plan.samples / draws.between(3, 9), height: level });
+      return { unit: "count", level: 0, noise: [wraps] };
     },
   },
 ];

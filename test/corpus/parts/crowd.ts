@@ -1,5 +1,5 @@
 import type { Draws } from "./draws.ts";
-import type { Component, Plan } from "./family.ts";
+import type { Component, Plan } from "../family.ts";
 
 export interface Crowd {
   /** Log-ins within one interval, on average. */

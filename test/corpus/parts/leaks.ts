@@ -1,4 +1,4 @@
-import { curve, type Component, type Plan } from "./family.ts";
+import { curve, type Component, type Plan } from "../family.ts";
 
 /** The same with every interval; `growth` is what the plan sees. */
 export function steady(plan: Plan, growth: number): Component {

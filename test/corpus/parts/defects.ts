@@ -1,5 +1,5 @@
 import type { Draws } from "./draws.ts";
-import type { Component, Plan } from "./family.ts";
+import type { Component, Plan } from "../family.ts";
 import { perSample } from "./noise.ts";
 
 /** Single samples and holes of up to 4 % of the plan that were not taken; `share` is of the single ones. */

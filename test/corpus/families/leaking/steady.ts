@@ -1,6 +1,6 @@
-import { type Family } from "../family.ts";
-import { steady } from "../leaks.ts";
-import { autoregressive, drawGrowth, drawScale, heavyTailed, white } from "../noise.ts";
+import { type Family } from "../../family.ts";
+import { steady } from "../../parts/leaks.ts";
+import { autoregressive, drawGrowth, drawScale, heavyTailed, white } from "../../parts/noise.ts";
 
 /** The same amount leaks with every interval, under noise of every kind. */
 export const steadyLeaks: readonly Family[] = [

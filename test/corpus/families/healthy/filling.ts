@@ -1,7 +1,7 @@
-import type { Family } from "../family.ts";
-import { fillsToCap, growsUp, saturates, saturatesSlowly, workingSet } from "../filling.ts";
-import { autoregressive, drawScale, white } from "../noise.ts";
-import { sawtooth } from "../sweeping.ts";
+import type { Family } from "../../family.ts";
+import { fillsToCap, growsUp, saturates, saturatesSlowly, workingSet } from "../../parts/filling.ts";
+import { autoregressive, drawScale, white } from "../../parts/noise.ts";
+import { sawtooth } from "../../parts/sweeping.ts";
 
 /** Fills up and is full. */
 export const filling: readonly Family[] = [

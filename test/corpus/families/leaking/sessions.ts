@@ -1,8 +1,8 @@
-import { costOf, diurnal, liveSessions, loadPlateaus } from "../crowd.ts";
-import type { Family } from "../family.ts";
-import { steady } from "../leaks.ts";
-import { autoregressive, drawGrowth, drawScale, white } from "../noise.ts";
-import { randomStairs } from "../stairs.ts";
+import { costOf, diurnal, liveSessions, loadPlateaus } from "../../parts/crowd.ts";
+import type { Family } from "../../family.ts";
+import { steady } from "../../parts/leaks.ts";
+import { autoregressive, drawGrowth, drawScale, white } from "../../parts/noise.ts";
+import { randomStairs } from "../../parts/stairs.ts";
 
 /** Some of what users open is never closed. */
 export const leakedSessions: readonly Family[] = [

@@ -1,8 +1,8 @@
-import { diurnal, costOf } from "../crowd.ts";
+import { diurnal, costOf } from "../parts/crowd.ts";
 import { curve, type Family } from "../family.ts";
-import { fillsToCap } from "../filling.ts";
-import { fromOnset, power, steady } from "../leaks.ts";
-import { autoregressive, drawScale, white } from "../noise.ts";
+import { fillsToCap } from "../parts/filling.ts";
+import { fromOnset, power, steady } from "../parts/leaks.ts";
+import { autoregressive, drawScale, white } from "../parts/noise.ts";
 
 /** What no judge can tell from the plan's samples: measured and shown, but no part of what is claimed. */
 export const beyond: readonly Family[] = [

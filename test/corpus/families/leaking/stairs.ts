@@ -1,8 +1,8 @@
-import { curve, type Family } from "../family.ts";
-import { steady } from "../leaks.ts";
-import { autoregressive, drawGrowth, drawScale, white } from "../noise.ts";
-import { evenStairs, inGrains, randomStairs } from "../stairs.ts";
-import { bursts } from "../sweeping.ts";
+import { curve, type Family } from "../../family.ts";
+import { steady } from "../../parts/leaks.ts";
+import { autoregressive, drawGrowth, drawScale, white } from "../../parts/noise.ts";
+import { evenStairs, inGrains, randomStairs } from "../../parts/stairs.ts";
+import { bursts } from "../../parts/sweeping.ts";
 
 /** Leaks in steps and bursts. */
 export const steppedLeaks: readonly Family[] = [

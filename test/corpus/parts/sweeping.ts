@@ -1,5 +1,5 @@
 import type { Draws } from "./draws.ts";
-import type { Component } from "./family.ts";
+import type { Component } from "../family.ts";
 import { perSample } from "./noise.ts";
 
 export interface Sawtooth {

@@ -1,6 +1,6 @@
-import { costOf, diurnal, liveSessions, loadPlateaus } from "../crowd.ts";
-import type { Family } from "../family.ts";
-import { autoregressive, drawScale, white } from "../noise.ts";
+import { costOf, diurnal, liveSessions, loadPlateaus } from "../../parts/crowd.ts";
+import type { Family } from "../../family.ts";
+import { autoregressive, drawScale, white } from "../../parts/noise.ts";
 
 /** What live users need, and no more. */
 export const sessions: readonly Family[] = [

@@ -1,7 +1,7 @@
-import { missing, restarts } from "../defects.ts";
-import type { Family } from "../family.ts";
-import { saturates } from "../filling.ts";
-import { autoregressive, drawScale, white } from "../noise.ts";
+import { missing, restarts } from "../../parts/defects.ts";
+import type { Family } from "../../family.ts";
+import { saturates } from "../../parts/filling.ts";
+import { autoregressive, drawScale, white } from "../../parts/noise.ts";
 
 /** The record is not as even as one would like. */
 export const flawed: readonly Family[] = [
