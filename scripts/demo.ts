@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { systemClock } from "../harness/base/clock.ts";
+import { messageOf, usageError } from "../harness/base/errors.ts";
 import { ExitCode } from "../harness/base/exit-codes.ts";
 import { formatDuration } from "../harness/base/units.ts";
 import { explainFailure } from "../harness/cli/failure.ts";
@@ -21,16 +22,33 @@ import { runScenario } from "../harness/run.ts";
 
 const mustFail = ["sessions-bounded", "heap-bounded", "memory-bounded"];
 
-const { values } = parseArgs({ options: { target: { type: "string" } } });
 const interruption = onInterrupt();
 
-async function runStore(store: string): Promise<RunResult> {
+/** @throws BeamsoakError (exit 2) for anything but `--target container` or `--target process` */
+function chosenTarget(): TargetKind | null {
+  const hint = "The demo takes nothing but --target container or --target process.";
+  const { target } = parsed(hint);
+  if (target !== undefined && target !== "container" && target !== "process") {
+    throw usageError("UNKNOWN_TARGET", `There is no target "${target}".`, hint);
+  }
+  return target ?? null;
+}
+
+function parsed(hint: string): { target?: string | undefined } {
+  try {
+    return parseArgs({ options: { target: { type: "string" } } }).values;
+  } catch (cause) {
+    throw usageError("UNKNOWN_OPTION", messageOf(cause), hint);
+  }
+}
+
+async function runStore(store: string, target: TargetKind | null): Promise<RunResult> {
   process.stderr.write(`\n── incident-23w with store=${store}: 230 000 users\n`);
   const scenario = await loadScenario("incident-23w", scenarioLibrary, { settings: [`store=${store}`] });
   using progress = showProgress(process.stderr, scenario.sessions.table);
   return await runScenario({
     scenario,
-    target: (values.target as TargetKind | undefined) ?? null,
+    target,
     reports: defaultReports,
     command: ["beamsoak", "run", "incident-23w", "--set", `store=${store}`],
     version,
@@ -55,10 +73,11 @@ function unexpected(leaky: RunResult, decoupled: RunResult): string[] {
 
 async function demo(): Promise<number> {
   const from = performance.now();
-  const leaky = await runStore("leaky");
+  const target = chosenTarget();
+  const leaky = await runStore("leaky", target);
   const stopped = interruption.exitCode();
   if (stopped !== null) return stopped;
-  const decoupled = await runStore("decoupled");
+  const decoupled = await runStore("decoupled", target);
   process.stdout.write(`\n${renderComparison([leaky, decoupled], { colour: wantsColour(process.stdout) })}`);
   const surprises = unexpected(leaky, decoupled);
   const took = formatDuration(performance.now() - from);
