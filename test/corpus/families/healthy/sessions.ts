@@ -38,9 +38,10 @@ export const sessions: readonly Family[] = [
     draw: (draws, plan) => {
       const longest = Math.ceil(plan.samples * draws.between(0.05, 0.2));
       const life = { life: (own: typeof draws) => own.exponential(longest / 4), longest };
-      const live = liveSessions(draws, { arrivals: draws.logBetween(1, 8), ...life, before: longest });
+      const arrivals = draws.logBetween(1, 8);
+      const live = liveSessions(draws, { arrivals, ...life, before: longest });
       const row = draws.logBetween(2e3, 40e3);
-      const level = draws.logBetween(4e6, 64e6);
+      const level = ((arrivals * longest) / 4) * row * draws.logBetween(1, 10);
       return { unit: "B", level, noise: [costOf(live, row), white(draws, level * 0.002)] };
     },
   },

@@ -37,8 +37,8 @@ export const leakedSessions: readonly Family[] = [
       const arrivals = draws.logBetween(1, 8);
       const live = liveSessions(draws, { arrivals, ...life, before: longest });
       const row = draws.logBetween(2e3, 40e3);
-      const level = draws.logBetween(4e6, 64e6);
-      const leaked = arrivals * draws.between(0.05, 0.3);
+      const level = ((arrivals * longest) / 4) * row * draws.logBetween(1, 10);
+      const leaked = arrivals * draws.between(0.02, 0.2);
       const leak = costOf(
         randomStairs(
           draws,

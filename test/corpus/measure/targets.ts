@@ -1,0 +1,108 @@
+import { median } from "../../../harness/verdict/window.ts";
+import type { Answer } from "./answer.ts";
+import { labelled, precision, runsWithAlarm, shareOf } from "./shares.ts";
+
+/** One line of what the judge must show. */
+export interface Target {
+  readonly claim: string;
+  /** As it was measured, with what it is a share of. */
+  readonly figure: string;
+  readonly limit: string;
+  readonly met: boolean;
+}
+
+const SERIES_OF_A_RUN = 15;
+
+/** What the answers to families and seeds that tuning never saw must show. */
+export function targetsOf(answers: readonly Answer[], early: boolean): readonly Target[] {
+  const healthy = labelled(answers, "healthy");
+  const leaking = labelled(answers, "leaking");
+  const clear = leaking.filter(({ growthToNoise, samples }) => growthToNoise! >= 8 && samples >= 120);
+  const swept = leaking.filter(({ sweepPeriods }) => sweepPeriods !== null);
+  return [
+    falseAlarms(answers),
+    atLeast("precision", precision(answers, isFound), 0.995, "of alarms, if half of all series leak"),
+    atMost("leaks called bounded", leaking, isCleared, 0.002),
+    share(
+      "leaks of 8 times the noise or more, 120 samples or more, found by the plan's end",
+      clear,
+      isFoundInPlan,
+      0.98,
+    ),
+    share("all leaks found after one extension", leaking, isFound, 0.9),
+    share("leaks under a sweep of 4 to 10 periods found by the plan's end", swept, isFoundInPlan, 0.6),
+    atMost("healthy series left inconclusive after one extension", healthy, isOpen, 0.1),
+    plainReasons(answers),
+    ...(early ? [earlyAnswer(leaking)] : []),
+  ];
+}
+
+const isFound = ({ extended }: Answer) => extended === "unbounded";
+const isFoundInPlan = ({ planned }: Answer) => planned === "unbounded";
+const isCleared = ({ extended }: Answer) => extended === "bounded";
+const isOpen = ({ extended }: Answer) => extended === "inconclusive";
+
+function falseAlarms(answers: readonly Answer[]): Target {
+  const { runs, alarmed } = runsWithAlarm(answers, isFound, SERIES_OF_A_RUN);
+  return {
+    claim: `runs of ${SERIES_OF_A_RUN} healthy series with a false "unbounded"`,
+    figure: `${alarmed} of ${runs}`,
+    limit: "at most 1 in 1000",
+    met: runs > 0 && alarmed / runs <= 1 / 1000,
+  };
+}
+
+function share(
+  claim: string,
+  of: readonly Answer[],
+  holds: (answer: Answer) => boolean,
+  least: number,
+): Target {
+  return atLeast(claim, shareOf(of, holds), least, `of ${of.length}`);
+}
+
+function atLeast(claim: string, value: number, least: number, of: string): Target {
+  return {
+    claim,
+    figure: `${percent(value)} ${of}`,
+    limit: `at least ${percent(least)}`,
+    met: value >= least,
+  };
+}
+
+function atMost(
+  claim: string,
+  of: readonly Answer[],
+  holds: (answer: Answer) => boolean,
+  most: number,
+): Target {
+  const value = shareOf(of, holds);
+  const met = of.length > 0 && value <= most;
+  return { claim, figure: `${percent(value)} of ${of.length}`, limit: `at most ${percent(most)}`, met };
+}
+
+/** When it was certain, of the leaks that were found by the plan's end; what was not certain before it was so then. */
+function earlyAnswer(leaking: readonly Answer[]): Target {
+  const times = leaking.filter(isFoundInPlan).map(({ certainAt }) => certainAt ?? 1);
+  const middle = times.length === 0 ? NaN : median(Float64Array.from(times));
+  return {
+    claim: 'median time to a certain "unbounded"',
+    figure: `${middle.toFixed(2)} of the plan`,
+    limit: "at most 0.6",
+    met: middle <= 0.6,
+  };
+}
+
+function plainReasons(answers: readonly Answer[]): Target {
+  const bad = answers.flatMap(({ badReasons }) => badReasons);
+  return {
+    claim: "reasons that are one plain sentence with numbers",
+    figure: `${percent(1 - shareOf(answers, (one) => one.badReasons.length > 0))}${bad[0] ? `, not so: ${bad[0]}` : ""}`,
+    limit: "all",
+    met: answers.length > 0 && bad.length === 0,
+  };
+}
+
+function percent(value: number): string {
+  return `${(value * 100).toFixed(value > 0.99 || value < 0.01 ? 2 : 1)} %`;
+}
