@@ -49,10 +49,12 @@ export default {
     ),
     room("probe", ["beam"], "The probe samples and never interprets.", ["config", "target", "timeline"]),
     room("timeline", [], "The timeline is the seam: it knows neither who wrote nor who judges."),
-    room("verdict", [], "A verdict is recomputed from disk: it may see the record and the scenario only.", [
-      "timeline",
-      "config",
-    ]),
+    room(
+      "verdict",
+      ["config"],
+      "A verdict is recomputed from disk: it may see the record and the scenario, whose gates it checks, only.",
+      ["timeline"],
+    ),
     room(
       "report",
       [],

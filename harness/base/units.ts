@@ -61,7 +61,7 @@ export function formatQuantity(value: number, unitOfValue: Unit): string {
     case "ms":
       return formatDuration(value);
     case "ratio":
-      return `${(value * 100).toFixed(1)} %`;
+      return `${percentText(value * 100)} %`;
     case "words":
       return `${formatCount(value)} words`;
     case "per-second":
@@ -69,4 +69,9 @@ export function formatQuantity(value: number, unitOfValue: Unit): string {
     case "count":
       return formatCount(value);
   }
+}
+
+/** One digit after the point; below a tenth of a percent the first digit that is not 0. */
+function percentText(percent: number): string {
+  return percent >= 0.001 && percent < 0.1 ? percent.toPrecision(1) : percent.toFixed(1);
 }

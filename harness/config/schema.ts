@@ -8,9 +8,9 @@ const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const positiveDuration = duration.refine((value) => value > 0, "must be longer than nothing");
+export const positiveDuration = duration.refine((value) => value > 0, "must be longer than nothing");
 
-const size = z.string().transform((text, context) => {
+export const size = z.string().transform((text, context) => {
   const parsed = parseSize(text);
   if (parsed !== null && parsed > 0) return parsed;
   context.addIssue({ code: "custom", message: 'must be a size such as "512MiB" or "6GiB"' });
@@ -45,7 +45,19 @@ const httpAct = z.strictObject({
 
 const name = z.string().regex(/^[a-z][a-z0-9_-]*$/, "must be lower case letters, digits, - and _");
 
-export const gateLevel = z.enum(["off", "warn", "fail"]);
+export const gateLevel = z.enum(["off", "warn", "fail"], 'must be "off", "warn" or "fail"');
+
+/** Its options are known to the gate alone, which checks them. */
+const gateSetting = z.union(
+  [
+    gateLevel,
+    z.record(
+      z.string(),
+      z.union([z.string(), z.number(), z.record(z.string(), z.union([z.string(), z.number()]))]),
+    ),
+  ],
+  'must be "off", "warn" or "fail", or an object of options, level among them',
+);
 
 /** Everything a scenario may say, with the defaults of what it may leave out. */
 export const scenarioSchema = z.strictObject({
@@ -97,7 +109,7 @@ export const scenarioSchema = z.strictObject({
       loadModule: z.boolean().default(true),
     })
     .prefault({}),
-  gates: z.record(z.string(), gateLevel).default({}),
+  gates: z.record(z.string(), gateSetting).default({}),
 });
 
 /** What a scenario's author writes: durations and sizes as text with their unit, defaults left out. */

@@ -91,6 +91,10 @@ export interface ProbePlan {
 
 export type GateLevel = "off" | "warn" | "fail";
 
+/** A gate's level, or its options by name with `level` among them, as the scenario wrote them: `"1m"`, `"2GiB"`, 0.05. */
+export type GateSetting =
+  GateLevel | Readonly<Record<string, string | number | Readonly<Record<string, string | number>>>>;
+
 export type TargetKind = "container" | "process";
 
 /** A scenario with every default filled in and every value checked; plain JSON, frozen. */
@@ -103,5 +107,5 @@ export interface ResolvedScenario {
   readonly population: PopulationPlan;
   readonly load: LoadPlan;
   readonly probe: ProbePlan;
-  readonly gates: Readonly<Record<string, GateLevel>>;
+  readonly gates: Readonly<Record<string, GateSetting>>;
 }

@@ -24,6 +24,7 @@ export function outcomeStyle(outcome: Verdict["outcome"]): Style {
     case "bounded":
       return "good";
     case "unbounded":
+    case "failed":
     case "target-died":
       return "bad";
     case "inconclusive":

@@ -1,110 +1,113 @@
-import { formatBytes, formatDuration, type Bytes } from "../base/units.ts";
+import { formatDuration, formatQuantity, type Unit } from "../base/units.ts";
 import { readReturn, type DrainReturn } from "./drain-return.ts";
-import { exactly, type Judgement } from "./gate.ts";
+import { exactly, type Answer, type Judgement } from "./gate.ts";
 import { holdTrend, type HoldTrend } from "./hold-trend.ts";
 import type { RunView } from "./run-view.ts";
 import type { Stuck } from "./stuck.ts";
 import type { Measured } from "./types.ts";
 
-/** A gauge in bytes that has to come back once the load is gone. */
+/** A gauge that has to come back once the load is gone. */
 export interface HeldSubject {
   readonly series: string;
+  readonly unit: Unit;
   /** For sentences, without its article: `largest heap`. */
   readonly label: string;
   /** Whether a pass is told in this subject's words. */
   readonly headline: boolean;
   /** The most that may be left, given the most at rest before the load. */
-  readonly limit: (base: Bytes) => Bytes;
-  /** The part of it that certainly serves nobody; that is no cache. */
-  readonly stuck: () => Stuck | null;
+  readonly limit: (base: number) => number;
+  /** The part of what is left that certainly serves nobody; that is no cache. */
+  readonly stuck: (kept: DrainReturn) => Stuck | null;
+  /** Why what is left is no leak though no trend was judged: goes on from how much it is. Null where nothing tells. */
+  readonly harmless?: (kept: DrainReturn) => string | null;
 }
 
-type Unmeasured = SubjectJudgement extends infer Each
-  ? Each extends unknown
-    ? Omit<Each, "measured">
-    : never
-  : never;
-
 /** `telling`: a pass that the gate's sentence has to mention. */
-type SubjectJudgement = Judgement & { readonly telling: boolean };
+type SubjectAnswer = Answer & { readonly telling: boolean };
 
 /**
- * Judges what is left of a gauge in bytes after the drain, and its trend in the hold. What comes back was a peak. What
+ * Judges what is left of gauges after the drain, and their trend in the hold. What comes back was a peak. What
  * stays is a leak if it is known to serve nobody, or if it also rose to the end of a hold long enough for a trend; it
  * is a filled cache if such a hold saw it level; with neither, one drain cannot tell these two apart.
  */
 export function judgeHeld(run: RunView, subjects: readonly HeldSubject[]): Judgement {
-  const judgements = subjects
+  const judged = subjects
     .filter(({ series }) => run.series(series) !== null)
     .map((subject) => judgeSubject(run, subject));
-  const measured = judgements.flatMap((judgement) => judgement.measured);
-  for (const outcome of ["fail", "inconclusive"] as const) {
-    const decisive = judgements.find((judgement) => judgement.outcome === outcome);
-    if (decisive) return { ...decisive, measured };
-  }
-  const told = judgements.filter(({ telling }) => telling).map(({ reason }) => reason);
-  return { outcome: "pass", reason: told.join(" "), measured };
+  const trends = judged.flatMap(({ trend }) => trend ?? []);
+  const shown = {
+    measured: judged.flatMap(({ measured }) => measured),
+    ...(trends.length > 0 && { trends }),
+  };
+  const answers = judged.map(({ answer }) => answer);
+  const failed = answers.find(({ outcome }) => outcome === "fail");
+  const open = answers.find((answer) => answer.outcome === "inconclusive");
+  if (failed) return { outcome: "fail", reason: failed.reason, ...shown };
+  if (open) return { outcome: "inconclusive", reason: open.reason, needs: open.needs, ...shown };
+  const told = answers.filter(({ telling }) => telling).map(({ reason }) => reason);
+  return { outcome: "pass", reason: told.join(" "), ...shown };
 }
 
-function judgeSubject(run: RunView, subject: HeldSubject): SubjectJudgement {
-  const { series, label } = subject;
-  const trend = holdTrend(run, series);
-  const kept = readReturn(run, series);
-  if (trend.kind === "growing") {
-    const reason = `The ${label} ${trend.sentence}.`;
-    return { outcome: "fail", reason, measured: measure(subject, trend, kept), telling: true };
-  }
+function judgeSubject(run: RunView, subject: HeldSubject) {
+  const trend = holdTrend(run, subject.series);
+  const kept = readReturn(run, subject.series);
+  const answer = judgeKept(run, subject, trend, kept);
+  return { answer, measured: measure(subject, kept), trend: trend.trend };
+}
+
+function judgeKept(
+  run: RunView,
+  subject: HeldSubject,
+  trend: HoldTrend,
+  kept: DrainReturn | null,
+): SubjectAnswer {
+  const { series, label, headline, unit } = subject;
+  if (trend.kind === "growing") return { outcome: "fail", reason: trend.reason, telling: true };
   if (!kept) {
     return {
       outcome: "inconclusive",
       reason: `There is no reading of ${series} both before the load and after the drain.`,
       needs: "a run through baseline, the whole drain and settle, with the probe at work",
-      measured: trend.measured,
       telling: true,
     };
   }
-  return { ...judgeKept(run, subject, trend, kept), measured: measure(subject, trend, kept) };
-}
-
-function judgeKept(run: RunView, subject: HeldSubject, trend: HoldTrend, kept: DrainReturn): Unmeasured {
-  const { label, headline } = subject;
   const limit = subject.limit(kept.base);
   if (kept.end.v <= limit)
-    return { outcome: "pass", reason: returnedSentence(label, kept), telling: headline };
-  const left = `The ${label} was ${formatBytes(kept.base)} at rest and is ${formatBytes(kept.end.v)} ${sinceLoad(run, kept)}`;
-  const stuck = subject.stuck();
-  if (stuck && kept.base + stuck.bytes > limit) {
+    return { outcome: "pass", reason: returnedSentence(subject, kept), telling: headline };
+  const left = `The ${label} was ${formatQuantity(kept.base, unit)} at rest and is ${formatQuantity(kept.end.v, unit)} ${sinceLoad(run, kept)}`;
+  const stuck = subject.stuck(kept);
+  if (stuck && kept.base + stuck.amount > limit) {
     return { outcome: "fail", reason: `${left}: ${stuck.because}.`, telling: true };
   }
-  if (trend.kind === "level") {
-    return {
-      outcome: "pass",
-      reason: `${left}, but ${trend.sentence}: like a cache that is full.`,
-      telling: true,
-    };
-  }
-  return { outcome: "inconclusive", ...undecided(left, kept, trend.needs), telling: true };
+  const harmless = trend.kind === "level" ? FULL_CACHE : subject.harmless?.(kept);
+  if (harmless) return { outcome: "pass", reason: `${left}, but ${harmless}.`, telling: true };
+  return { outcome: "inconclusive", ...undecided(left, kept, unit, trend), telling: true };
 }
 
-function measure(subject: HeldSubject, trend: HoldTrend, kept: DrainReturn | null): readonly Measured[] {
-  if (!kept) return trend.measured;
+const FULL_CACHE = "it was level while the load was: like a cache that is full";
+
+function measure(subject: HeldSubject, kept: DrainReturn | null): readonly Measured[] {
+  if (!kept) return [];
   const label = `${subject.label} after ${kept.collected ? "a collection" : "the drain"}`;
-  return [exactly(label, "B", kept.end.v, Math.floor(subject.limit(kept.base))), ...trend.measured];
+  return [exactly(label, subject.unit, kept.end.v, Math.floor(subject.limit(kept.base)))];
 }
 
-function returnedSentence(label: string, { base, peak, end, collected }: DrainReturn): string {
+function returnedSentence({ label, unit }: HeldSubject, { base, peak, end, collected }: DrainReturn): string {
   const how = collected ? "after a forced collection" : "after the drain";
-  return `The ${label}: ${formatBytes(end.v)} ${how}, ${formatBytes(peak.v)} at the peak, ${formatBytes(base)} at rest.`;
+  const [left, most, rest] = [end.v, peak.v, base].map((value) => formatQuantity(value, unit));
+  return `The ${label}: ${left} ${how}, ${most} at the peak, ${rest} at rest.`;
 }
 
-function undecided(left: string, { collected }: DrainReturn, needs: string) {
-  if (!collected) {
+function undecided(left: string, { collected }: DrainReturn, unit: Unit, trend: HoldTrend) {
+  if (!collected && unit === "B") {
     return {
       reason: `${left}, with no collection forced by then: garbage and held data cannot be told apart.`,
       needs: "a reading after the forced collection (settle)",
     };
   }
-  return { reason: `${left}: a full cache and a leak look the same after one drain.`, needs };
+  const reason = `${left}: a full cache and a leak look the same after one drain.`;
+  const seen = trend.trend ? ` ${trend.reason}` : "";
+  return { reason: reason + seen, needs: trend.kind === "open" ? trend.needs : "a longer hold" };
 }
 
 function sinceLoad(run: RunView, { end }: DrainReturn): string {

@@ -1,11 +1,17 @@
-import { formatDuration } from "../base/units.ts";
-import type { PhaseSpan } from "../timeline/types.ts";
-import type { RunView } from "./run-view.ts";
-import type { Measured } from "./types.ts";
-import { between, median, usualInterval, type Window } from "./window.ts";
+import { formatCount, formatDuration } from "../base/units.ts";
+import type { PhaseSpan, Series } from "../timeline/types.ts";
+import { ceilingOf } from "./ceiling.ts";
+import { gainedIn, type RunView } from "./run-view.ts";
+import { judgeSeries } from "./trend/judge-series.ts";
+import type { SeriesVerdict } from "./trend/types.ts";
+import type { SeriesTrend } from "./types.ts";
+import { between, median, usualInterval } from "./window.ts";
 
-/** The series that the steady part of the hold is found by. */
-export const LOAD_SERIES = ["oracle.expected"] as const;
+const EXPLAINED = "oracle.expected";
+const OPENED = "load.sessions_opened";
+
+/** The series that the steady part of the hold is found by, and the growth for each user. */
+export const LOAD_SERIES = [EXPLAINED, OPENED] as const;
 
 /** Fewest samples for a trend: below, growth of less than eight times the noise is not found in nine cases of ten. */
 export const TREND_SAMPLES = 60;
@@ -13,36 +19,65 @@ export const TREND_SAMPLES = 60;
 /** Sessions explained may stray by this share, or by three times their square root, while the load is called steady. */
 const STEADY_SHARE = 0.02;
 
-export interface HoldTrend {
-  readonly kind: "growing" | "level" | "open";
-  /** Goes on from the series' name. */
-  readonly sentence: string;
-  readonly needs: string;
-  readonly measured: readonly Measured[];
-}
+/** Whether a series grows while the load is steady. Until that is known it is `open`. */
+export type HoldTrend =
+  | { readonly kind: "growing" | "level"; readonly reason: string; readonly trend: SeriesTrend }
+  | {
+      readonly kind: "open";
+      /** One sentence. */
+      readonly reason: string;
+      readonly needs: string;
+      /** Null where the hold is too short to judge anything. */
+      readonly trend: SeriesTrend | null;
+    };
 
 /** The trend of a series in the part of the hold in which the load explains a steady number of sessions. */
 export function holdTrend(run: RunView, name: string): HoldTrend {
   const steady = steadyHold(run);
   const series = run.series(name);
   const samples = steady && series ? between(series, steady.from, steady.to) : null;
-  if (!samples || samples.t.length < TREND_SAMPLES) return tooShort(run, series, samples?.t.length ?? 0);
-  return {
-    kind: "open",
-    sentence: `has ${samples.t.length} samples under steady load, whose trend this version does not judge`,
-    needs: "a version that judges trends",
-    measured: [],
-  };
+  if (!steady || !series || !samples || samples.t.length < TREND_SAMPLES) {
+    return tooShort(run, series, name, samples?.t.length ?? 0);
+  }
+  const users = gainedIn(run, OPENED, steady);
+  const verdict = judgeSeries(samples, {
+    name,
+    unit: series.unit,
+    warmup: null,
+    load: between(run.series(EXPLAINED)!, steady.from, steady.to),
+    users,
+    limit: ceilingOf(run, name, series.unit),
+  });
+  return answerOf({ ...verdict, series: name, unit: series.unit, usersNeeded: usersNeeded(run, verdict) });
 }
 
-function tooShort(run: RunView, series: Window | null, samples: number): HoldTrend {
-  const interval = series ? usualInterval(series) : run.scenario.probe.interval;
+function answerOf(trend: SeriesTrend): HoldTrend {
+  const { outcome, reason, open, usersNeeded } = trend;
+  if (outcome === "unbounded") return { kind: "growing", reason, trend };
+  if (outcome === "bounded") return { kind: "level", reason, trend };
+  const longer = `a hold longer by ${formatDuration(open?.longer ?? 0)}`;
+  const more = usersNeeded === null ? "" : `, or ${formatCount(usersNeeded)} users`;
+  return { kind: "open", reason, needs: longer + more, trend };
+}
+
+/**
+ * Growth that each user brings is as much faster as there are more users: with `detectable` over the growth measured
+ * times as many, it would be as fast as the slowest that these samples would have shown.
+ */
+function usersNeeded(run: RunView, { outcome, growth, detectable }: SeriesVerdict): number | null {
+  if (outcome !== "inconclusive" || !growth || detectable === null) return null;
+  if (growth.perHour <= 0 || detectable <= growth.perHour) return null;
+  return Math.ceil((run.scenario.population.users * detectable) / growth.perHour);
+}
+
+function tooShort(run: RunView, series: Series | null, name: string, samples: number): HoldTrend {
+  const interval = series && series.t.length > 1 ? usualInterval(series) : run.scenario.probe.interval;
   const longer = formatDuration((TREND_SAMPLES - samples) * interval);
   return {
     kind: "open",
-    sentence: `has ${samples} samples under steady load, too few for a trend`,
+    reason: `${name} has ${samples} samples under steady load, too few for a trend.`,
     needs: `a hold longer by ${longer}, for ${TREND_SAMPLES} samples under steady load`,
-    measured: [],
+    trend: null,
   };
 }
 
@@ -52,7 +87,7 @@ function tooShort(run: RunView, series: Window | null, samples: number): HoldTre
  */
 export function steadyHold(run: RunView): PhaseSpan | null {
   const hold = run.phase("hold");
-  const explained = run.series("oracle.expected");
+  const explained = run.series(EXPLAINED);
   if (!hold || !explained) return null;
   const expected = between(explained, hold.from, hold.to);
   const level = median(between(explained, hold.to - (hold.to - hold.from) / 3, hold.to).v);

@@ -1,5 +1,5 @@
 import { ExitCode } from "../base/exit-codes.ts";
-import { formatCount } from "../base/units.ts";
+import { formatCount, formatDuration, type Millis } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { GateResult, Verdict } from "./types.ts";
 
@@ -10,9 +10,9 @@ const TARGET_ALIVE = "target-alive";
 const GENERATOR_HONEST = "generator-honest";
 
 /**
- * One outcome of many, the first that applies: the target died, the generator was at fault, a gate failed, something
- * stayed open, bounded. Only gates at level `fail` count. A failure that was certain before the target died stays in
- * the sentence.
+ * One outcome of many, the first that applies: the target died, the generator was at fault, something is unbounded, a
+ * gate failed otherwise, something stayed open, bounded. Only gates at level `fail` count, and any one of them decides.
+ * A failure that was certain before the target died stays in the sentence.
  */
 export function overall(results: readonly GateResult[], scenario: ResolvedScenario): Overall {
   const counted = results.filter(({ level }) => level === "fail");
@@ -20,22 +20,48 @@ export function overall(results: readonly GateResult[], scenario: ResolvedScenar
   const died = failed.find(({ gateId }) => gateId === TARGET_ALIVE);
   const dishonest = failed.find(({ gateId }) => gateId === GENERATOR_HONEST);
   const findings = failed.filter((result) => result !== died && result !== dishonest);
+  const timeToLimit = soonestLimit(findings);
   if (died) {
     const before = findings.length > 0 ? ` Before that, ${lowerFirst(sentenceOf(findings))}` : "";
-    return { outcome: "target-died", sentence: died.reason + before, exitCode: ExitCode.target };
+    const sentence = died.reason + before;
+    return { outcome: "target-died", sentence, timeToLimit, exitCode: ExitCode.target };
   }
   if (dishonest) {
     const sentence = `This run proves nothing: ${lowerFirst(dishonest.reason)}`;
-    return { outcome: "invalid", sentence, exitCode: ExitCode.invalid };
+    return { outcome: "invalid", sentence, timeToLimit: null, exitCode: ExitCode.invalid };
   }
-  if (findings.length > 0) {
-    const sentence = `Unbounded: ${sentenceOf(findings)}`;
-    return { outcome: "unbounded", sentence, exitCode: ExitCode.gateFailed };
-  }
-  return openOrBounded(counted, scenario);
+  if (findings.length > 0) return failure(findings, timeToLimit);
+  return { ...openOrBounded(counted, scenario), timeToLimit: null };
 }
 
-function openOrBounded(counted: readonly GateResult[], { population }: ResolvedScenario): Overall {
+/** A slow service is a failure of another kind than a growing one. */
+function failure(findings: readonly GateResult[], timeToLimit: Millis | null): Overall {
+  const growing = findings.filter(({ about }) => about === "growth");
+  const others = findings.filter(({ about }) => about !== "growth");
+  const outcome = growing.length > 0 ? "unbounded" : "failed";
+  const limit = timeToLimit === null ? "" : ` At this rate its limit is ${formatDuration(timeToLimit)} away.`;
+  const sentence = sentenceOf([...growing, ...others]) + limit;
+  const heading = outcome === "unbounded" ? "Unbounded" : "Failed";
+  return {
+    outcome,
+    sentence: `${heading}: ${outcome === "unbounded" ? sentence : lowerFirst(sentence)}`,
+    timeToLimit,
+    exitCode: ExitCode.gateFailed,
+  };
+}
+
+function soonestLimit(findings: readonly GateResult[]): Millis | null {
+  const growing = findings
+    .flatMap(({ trends }) => trends ?? [])
+    .filter(({ outcome }) => outcome === "unbounded");
+  const times = growing.map(({ timeToLimit }) => timeToLimit).filter((time) => time !== null);
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+function openOrBounded(
+  counted: readonly GateResult[],
+  { population }: ResolvedScenario,
+): Omit<Overall, "timeToLimit"> {
   const open = counted.filter(({ outcome }) => outcome !== "pass");
   if (open.length > 0) {
     const more = open.length > 1 ? ` (${open.length} gates are open)` : "";

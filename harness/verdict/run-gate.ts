@@ -2,25 +2,26 @@ import { messageOf } from "../base/errors.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
 import { whatIsMissing } from "./completeness.ts";
-import type { Gate, Judgement } from "./gate.ts";
+import type { Gate, Judgement, OptionValues } from "./gate.ts";
+import { settingsOf } from "./gate-settings.ts";
 import { viewOf, type RunView } from "./run-view.ts";
 import type { GateResult } from "./types.ts";
 
 /** Evaluates one gate. No data is never a pass, nor is a run that did not get where the gate looks. */
 export function runGate(gate: Gate, timeline: Timeline, scenario: ResolvedScenario): GateResult {
-  const level = scenario.gates[gate.id] ?? gate.level;
-  const base = { gateId: gate.id, title: gate.title, level, why: gate.why };
-  const run = viewOf(timeline, scenario, [...gate.requires(scenario), ...gate.mayUse(scenario)]);
+  const { level, options } = settingsOf(gate, scenario);
+  const base = { gateId: gate.id, title: gate.title, level, about: gate.about, why: gate.why };
+  const run = viewOf(timeline, scenario, [...gate.requires(scenario, options), ...gate.mayUse(scenario)]);
   try {
-    const judgement = judge(gate, run, timeline);
+    const judgement = judge(gate, options, run, timeline);
     return { ...base, ...judgement, ...(judgement.outcome === "fail" && { title: gate.failureTitle }) };
   } catch (error) {
     return { ...base, outcome: "error", reason: `The gate itself broke: ${messageOf(error)}` };
   }
 }
 
-function judge(gate: Gate, run: RunView, timeline: Timeline): Judgement {
-  const required = gate.requires(run.scenario);
+function judge(gate: Gate, options: OptionValues, run: RunView, timeline: Timeline): Judgement {
+  const required = gate.requires(run.scenario, options);
   const unsampled = required.filter((name) => run.series(name) === null);
   if (unsampled.length > 0) {
     return {
@@ -30,7 +31,7 @@ function judge(gate: Gate, run: RunView, timeline: Timeline): Judgement {
       measured: [],
     };
   }
-  const judgement = gate.evaluate(run);
+  const judgement = gate.evaluate(run, options);
   if (judgement.outcome !== "pass") return judgement;
   const missing = whatIsMissing(run, gate.phases, required);
   if (missing === null) return judgement;
@@ -39,6 +40,7 @@ function judge(gate: Gate, run: RunView, timeline: Timeline): Judgement {
     reason: `Nothing spoke against it, but ${missing}.`,
     needs: "a whole run with few samples missed",
     measured: judgement.measured,
+    ...(judgement.trends && { trends: judgement.trends }),
   };
 }
 

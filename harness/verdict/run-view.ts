@@ -1,7 +1,7 @@
 import type { Millis } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { EndRecord, EventRecord, PhaseName, PhaseSpan, Series, Timeline } from "../timeline/types.ts";
-import { last } from "./window.ts";
+import { last, sampleAt } from "./window.ts";
 
 /** What a gate gets to see of a run: the series that it declared, and nothing else. */
 export interface RunView {
@@ -36,4 +36,15 @@ export function viewOf(timeline: Timeline, scenario: ResolvedScenario, declared:
 export function totalOf(run: RunView, counter: string): number | null {
   const series = run.series(counter);
   return series && (last(series)?.v ?? null);
+}
+
+/** How much a counter rose within a span of time; 0 where it was not sampled. */
+export function gainedIn(
+  run: RunView,
+  counter: string,
+  { from, to }: Pick<PhaseSpan, "from" | "to">,
+): number {
+  const series = run.series(counter);
+  if (!series) return 0;
+  return (sampleAt(series, to)?.v ?? 0) - (sampleAt(series, from)?.v ?? 0);
 }

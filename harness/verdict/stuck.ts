@@ -1,4 +1,3 @@
-import type { Bytes } from "../base/units.ts";
 import { formatCount } from "../base/units.ts";
 import { mailboxSeries, readBacklog } from "./backlog.ts";
 import { readReturn } from "./drain-return.ts";
@@ -7,9 +6,10 @@ import type { RunView } from "./run-view.ts";
 import { accountSessions } from "./sessions.ts";
 import { last } from "./window.ts";
 
-/** Memory that certainly serves nobody any more, and why that is certain. */
+/** What certainly serves nobody any more, and why that is certain. */
 export interface Stuck {
-  readonly bytes: Bytes;
+  /** In the unit of the gauge that it is part of. */
+  readonly amount: number;
   readonly because: string;
 }
 
@@ -26,13 +26,13 @@ export function stuckHeap(run: RunView, mailbox: string): Stuck | null {
   const heap = readReturn(run, heapOf(mailbox));
   if (backlog?.state !== "stuck" || !heap) return null;
   const because = `${formatCount(backlog.end.v)} messages still wait for the process, so this is work that it never finishes`;
-  return { bytes: heap.end.v - heap.base, because };
+  return { amount: heap.end.v - heap.base, because };
 }
 
 /** The largest of the stuck heaps. */
 export function largestStuckHeap(run: RunView): Stuck | null {
   const stuck = mailboxSeries(run.scenario.probe.processes).map((mailbox) => stuckHeap(run, mailbox));
-  return stuck.reduce((most, one) => (one && one.bytes > (most?.bytes ?? 0) ? one : most), null);
+  return stuck.reduce((most, one) => (one && one.amount > (most?.amount ?? 0) ? one : most), null);
 }
 
 /** What the session table spends on rows that no user explains and that are there to stay. */
@@ -44,5 +44,5 @@ export function stuckRows(run: RunView): Stuck | null {
   const residue = residueOf(run, samples);
   if (!memory || residue.state !== "stands") return null;
   const because = `${formatCount(residue.rows)} rows in ${table} belong to no user`;
-  return { bytes: (last(memory)!.v * residue.rows) / rows, because };
+  return { amount: (last(memory)!.v * residue.rows) / rows, because };
 }

@@ -1,4 +1,4 @@
-import { formatCount } from "../base/units.ts";
+import { formatCount, formatDuration } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
 import { holdTrend, LOAD_SERIES } from "./hold-trend.ts";
@@ -23,6 +23,7 @@ export function warningsOf(
     missedSamples(timeline),
     tornRecord(timeline),
     unseenTrend(run),
+    openTrends(results),
   ].filter((warning) => warning !== null);
 }
 
@@ -52,7 +53,16 @@ function tornRecord({ tornBytes, end }: Timeline): string | null {
 /** Where no trend is judged the drain decides alone; the reader is told what that cannot see. */
 function unseenTrend(run: RunView): string | null {
   if (!run.phase("drain") || run.series("memory.total") === null) return null;
-  const { kind, sentence } = holdTrend(run, "memory.total");
-  if (kind !== "open") return null;
-  return `Growth that a drain takes back was not looked for: the node's memory ${sentence}.`;
+  const { trend, reason } = holdTrend(run, "memory.total");
+  return trend === null ? `Growth that a drain takes back was not looked for: ${reason}` : null;
+}
+
+/** A gate passes what came back though its trend stays open; then the reader is told which trends those are. */
+function openTrends(results: readonly GateResult[]): string | null {
+  const passed = results.filter(({ outcome }) => outcome === "pass").flatMap(({ trends }) => trends ?? []);
+  const open = passed.flatMap(({ series, open }) => (open ? [{ series, ...open }] : []));
+  if (open.length === 0) return null;
+  const names = open.map(({ series, kind }) => `${series} (${kind})`).join(", ");
+  const longer = open.reduce((most, one) => Math.max(most, one.longer), 0);
+  return `The hold was too short to tell whether these grow while the load is steady, though what they held came back: ${names}. A hold longer by ${formatDuration(longer)} would tell.`;
 }

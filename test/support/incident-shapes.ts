@@ -13,6 +13,8 @@ export const incidentSeries: Readonly<Record<string, Shape>> = {
   "process.sessions_owner.heap": ({ loaded }) => stuck(loaded, 3 * KIB, 428 * MIB),
   "heap.largest": ({ loaded }) => stuck(loaded, 400 * KIB, 428 * MIB),
   "memory.processes": ({ loaded }) => stuck(loaded, 9 * MIB, 460 * MIB),
+  "memory.ets": ({ expected, loaded }) => 380 * KIB + 3928 * stuck(loaded, expected, 335_000),
+  "memory.system": ({ expected, loaded }) => 35 * MIB + 3928 * stuck(loaded, expected, 335_000),
   "memory.total": ({ expected, loaded }) =>
     44 * MIB + 3928 * stuck(loaded, expected, 335_000) + stuck(loaded, 0, 451 * MIB),
 };

@@ -53,6 +53,17 @@ const healthy: Readonly<Record<string, Shape>> = {
   "table.sessions.memory": ({ expected }) => expected * ROW + 4 * KIB,
   "memory.total": ({ expected, noise }) => REST + expected * ROW + MIB * noise,
   "memory.processes": ({ users, noise }) => 9 * MIB + 40 * users + 0.3 * MIB * noise,
+  "memory.system": ({ expected, noise }) => REST - 9 * MIB + expected * ROW + 0.7 * MIB * noise,
+  "memory.ets": ({ expected }) => 380 * KIB + expected * ROW,
+  "memory.binary": ({ users, noise }) => 740 * KIB + 5 * users + 100 * KIB * noise,
+  "memory.atom": () => 278_697,
+  "memory.code": () => 5_938_990,
+  "count.processes": ({ users }) => 73 + Math.min(900, users),
+  "count.ports": ({ users }) => 9 + Math.min(900, users),
+  "count.atoms": ({ loaded }) => (loaded < 0 ? 10_148 : 10_154),
+  "count.ets_tables": () => 23,
+  "allocator.allocated": ({ expected }) => 1.05 * (REST + Math.max(expected, 1e5) * ROW),
+  "allocator.used": ({ expected }) => REST + expected * ROW,
   "heap.largest": ({ phase, noise }) =>
     phase === "baseline" || phase === "settle" ? 400 * KIB : 4 * MIB + 3 * MIB * noise,
   "process.sessions_owner.heap": ({ phase, noise }) =>
@@ -83,7 +94,7 @@ const healthy: Readonly<Record<string, Shape>> = {
 };
 
 const units: readonly (readonly [RegExp, Unit])[] = [
-  [/memory|heap|rss/, "B"],
+  [/memory|heap|rss|allocator/, "B"],
   [/lateness|latency|delay/, "ms"],
   [/cpu/, "ratio"],
   [/rate/, "per-second"],

@@ -1,9 +1,9 @@
 import { formatCount, formatDuration, formatQuantity, SECOND } from "../../base/units.ts";
-import { exactly, type Gate, type Judgement } from "../gate.ts";
+import { defineGate, exactly, type Judgement, type ValuesOf } from "../gate.ts";
 import { totalOf, type RunView } from "../run-view.ts";
 import { between, highest } from "../window.ts";
 
-const limits = {
+const options = {
   lateness: {
     value: SECOND,
     unit: "ms",
@@ -27,25 +27,28 @@ const limits = {
   },
 } as const;
 
-export const generatorHonest: Gate = {
+export const generatorHonest = defineGate({
   id: "generator-honest",
   title: "The generator did what the plan says",
   failureTitle: "The generator could not do what the plan says",
   why:
     "A generator that is late itself offers less load than it claims, and a service under less load looks better than " +
     "it is. Delays and drops that the service causes are the service's; these here are our own.",
+  about: "conduct",
   level: "fail",
   requires: () => ["load.self_lateness", "load.sent"],
   mayUse: () => ["load.errors.local", "generator.event_loop_delay", "generator.cpu"],
   phases: ["hold"],
-  limits,
-  evaluate(run) {
+  limits: {},
+  options,
+  evaluate(run, values) {
     if (run.end?.reason === "failed") return { outcome: "fail", reason: run.end.message, measured: [] };
-    return judgeLateness(run);
+    return judgeLateness(run, values);
   },
-};
+});
 
-function judgeLateness(run: RunView): Judgement {
+function judgeLateness(run: RunView, values: ValuesOf<typeof options>): Judgement {
+  const { lateness, lateWindows, lateAtLeast, local } = values;
   const hold = run.phase("hold");
   const windows = hold && between(run.series("load.self_lateness")!, hold.from, hold.to);
   const worst = windows && highest(windows);
@@ -53,19 +56,19 @@ function judgeLateness(run: RunView): Judgement {
     const reason = "There is no reading of the generator's own lateness from the hold.";
     return { outcome: "inconclusive", reason, needs: "a run that reaches its hold", measured: [] };
   }
-  const late = windows.v.filter((lateness) => lateness > limits.lateness.value).length;
+  const late = windows.v.filter((delay) => delay > lateness).length;
   const sent = totalOf(run, "load.sent")!;
   const refused = totalOf(run, "load.errors.local") ?? 0;
   const share = late / windows.v.length;
   const measured = [
-    exactly("late windows of the hold", "ratio", share, limits.lateWindows.value),
-    exactly("acts that this machine refused", "ratio", refused / Math.max(1, sent), limits.local.value),
+    exactly("late windows of the hold", "ratio", share, lateWindows),
+    exactly("acts that this machine refused", "ratio", refused / Math.max(1, sent), local),
   ];
-  if (late >= limits.lateAtLeast.value && share > limits.lateWindows.value) {
-    const reason = `The generator itself was more than ${formatDuration(limits.lateness.value)} late in ${late} of ${windows.v.length} windows of the hold, ${formatDuration(worst.v)} at worst${usage(run, hold.from, hold.to)}.`;
+  if (late >= lateAtLeast && share > lateWindows) {
+    const reason = `The generator itself was more than ${formatDuration(lateness)} late in ${late} of ${windows.v.length} windows of the hold, ${formatDuration(worst.v)} at worst${usage(run, hold.from, hold.to)}.`;
     return { outcome: "fail", reason, measured };
   }
-  if (refused > limits.local.value * sent) {
+  if (refused > local * sent) {
     const reason = `This machine would not open a connection for ${formatCount(refused)} of ${formatCount(sent)} acts (open files or ports).`;
     return { outcome: "fail", reason, measured };
   }

@@ -1,12 +1,12 @@
 import { MIB } from "../../base/units.ts";
 import { ACTS_SENT, mailboxSeries, ownerOf } from "../backlog.ts";
-import type { Gate } from "../gate.ts";
+import { defineGate, type ValuesOf } from "../gate.ts";
 import { judgeHeld, type HeldSubject } from "../held.ts";
 import { LOAD_SERIES } from "../hold-trend.ts";
 import { totalOf, type RunView } from "../run-view.ts";
-import { heapOf, largestStuckHeap, stuckHeap } from "../stuck.ts";
+import { heapOf, stuckHeap } from "../stuck.ts";
 
-const limits = {
+const options = {
   timesAtRest: {
     value: 4,
     unit: "ratio",
@@ -24,13 +24,14 @@ const limits = {
   },
 } as const;
 
-export const heapBounded: Gate = {
+export const heapBounded = defineGate({
   id: "heap-bounded",
   title: "Process heaps come back",
   failureTitle: "A process heap grows and stays",
   why:
     "Once the load is gone and a collection was forced, a heap holds only what its process keeps. What such a " +
     "collection gives back was garbage and is no leak, however large it was.",
+  about: "growth",
   level: "fail",
   requires: () => ["heap.largest"],
   mayUse: ({ probe }) => [
@@ -38,41 +39,28 @@ export const heapBounded: Gate = {
     ...mailboxSeries(probe.processes),
     ...LOAD_SERIES,
     ACTS_SENT,
-    "memory.processes",
-    "load.sessions_opened",
   ],
   phases: ["baseline", "drain", "settle"],
-  limits,
-  evaluate: (run) => judgeHeld(run, subjectsOf(run)),
-};
+  limits: {},
+  options,
+  evaluate: (run, values) => judgeHeld(run, subjectsOf(run, values)),
+});
 
 function heapSeries(processes: readonly string[]): readonly string[] {
   return mailboxSeries(processes).map(heapOf);
 }
 
-function subjectsOf(run: RunView): readonly HeldSubject[] {
+function subjectsOf(run: RunView, values: ValuesOf<typeof options>): readonly HeldSubject[] {
+  const { timesAtRest, perSession, floor } = values;
   const opened = totalOf(run, "load.sessions_opened") ?? 0;
-  const limit = (base: number) =>
-    Math.max(
-      limits.timesAtRest.value * base,
-      base + limits.perSession.value * opened,
-      base + limits.floor.value,
-    );
-  const ofProcesses = mailboxSeries(run.scenario.probe.processes).map((mailbox) => ({
+  return mailboxSeries(run.scenario.probe.processes).map((mailbox) => ({
     series: heapOf(mailbox),
+    unit: "B",
     label: labelOf(mailbox),
     headline: heapOf(mailbox) === "heap.largest",
-    limit,
+    limit: (base) => Math.max(timesAtRest * base, base + perSession * opened, base + floor),
     stuck: () => stuckHeap(run, mailbox),
   }));
-  const ofAll = {
-    series: "memory.processes",
-    label: "memory of all processes",
-    headline: false,
-    limit,
-    stuck: () => largestStuckHeap(run),
-  };
-  return [...ofProcesses, ofAll];
 }
 
 function labelOf(mailbox: string): string {

@@ -1,9 +1,8 @@
 import { formatCount, formatQuantity } from "../../base/units.ts";
-import { exactly, type Gate } from "../gate.ts";
-import type { RunView } from "../run-view.ts";
-import { sampleAt } from "../window.ts";
+import { defineGate, exactly } from "../gate.ts";
+import { gainedIn } from "../run-view.ts";
 
-const limits = {
+const options = {
   undone: {
     value: 0.05,
     unit: "ratio",
@@ -11,30 +10,32 @@ const limits = {
   },
 } as const;
 
-export const loadCarried: Gate = {
+export const loadCarried = defineGate({
   id: "load-carried",
   title: "The service carried the load",
   failureTitle: "The service did not carry the load",
   why:
     "A service that answers half of its users is bounded at half of its users. This gate never fails a run; it keeps " +
     "one from being called bounded at a size that the service did not carry.",
+  about: "conduct",
   level: "fail",
   requires: () => ["load.due", "load.ok"],
   mayUse: () => ["load.connection_limit_reached"],
   phases: ["hold"],
-  limits,
-  evaluate(run) {
-    const due = gainInHold(run, "load.due");
-    const ok = gainInHold(run, "load.ok");
+  limits: {},
+  options,
+  evaluate(run, options) {
+    const hold = run.phase("hold") ?? { from: 0, to: 0 };
+    const due = gainedIn(run, "load.due", hold);
+    const ok = gainedIn(run, "load.ok", hold);
     if (due === 0) {
       const reason = "No act came due in the hold.";
       return { outcome: "inconclusive", reason, needs: "a run that reaches its hold", measured: [] };
     }
     const undone = Math.max(0, 1 - ok / due);
-    const measured = [exactly("acts left undone in the hold", "ratio", undone, limits.undone.value)];
+    const measured = [exactly("acts left undone in the hold", "ratio", undone, options.undone)];
     const done = `${formatQuantity(1 - undone, "ratio")} of the hold's ${formatCount(due)} acts`;
-    if (undone <= limits.undone.value)
-      return { outcome: "pass", reason: `The service did ${done}.`, measured };
+    if (undone <= options.undone) return { outcome: "pass", reason: `The service did ${done}.`, measured };
     return {
       outcome: "inconclusive",
       reason: `The service did only ${done}: a pass would prove nothing at ${formatCount(run.scenario.population.users)} users.`,
@@ -42,12 +43,4 @@ export const loadCarried: Gate = {
       measured,
     };
   },
-};
-
-/** How much a counter rose from the hold's begin to its end. */
-function gainInHold(run: RunView, counter: string): number {
-  const hold = run.phase("hold");
-  if (!hold) return 0;
-  const at = (t: number) => sampleAt(run.series(counter)!, t)?.v ?? 0;
-  return at(hold.to) - at(hold.from);
-}
+});

@@ -1,14 +1,24 @@
-import { usageError } from "../../base/errors.ts";
+import { scenarioError } from "../../config/problems.ts";
 import type { ResolvedScenario } from "../../config/types.ts";
 import type { Gate } from "../gate.ts";
+import { problemsOfGates } from "../gate-settings.ts";
+import { absoluteLimits } from "./absolute-limits.ts";
+import { atomsBounded } from "./atoms-bounded.ts";
+import { carriersUsed } from "./carriers-used.ts";
+import { errorsBounded } from "./errors-bounded.ts";
 import { generatorHonest } from "./generator-honest.ts";
 import { heapBounded } from "./heap-bounded.ts";
+import { latencyBounded } from "./latency-bounded.ts";
 import { loadCarried } from "./load-carried.ts";
 import { mailboxesDrained } from "./mailboxes-drained.ts";
 import { memoryBounded } from "./memory-bounded.ts";
+import { memoryCategories } from "./memory-categories.ts";
+import { portsBounded } from "./ports-bounded.ts";
+import { processesBounded } from "./processes-bounded.ts";
 import { rssBounded } from "./rss-bounded.ts";
 import { sessionsBounded } from "./sessions-bounded.ts";
 import { sessionsKept } from "./sessions-kept.ts";
+import { tablesBounded } from "./tables-bounded.ts";
 import { targetAlive } from "./target-alive.ts";
 
 /** Every gate, the most telling first: the first that fails gives the verdict its sentence. */
@@ -16,12 +26,21 @@ export const gates: readonly Gate[] = checked([
   sessionsBounded,
   heapBounded,
   mailboxesDrained,
+  tablesBounded,
+  processesBounded,
+  portsBounded,
+  atomsBounded,
   memoryBounded,
+  ...memoryCategories,
   targetAlive,
   generatorHonest,
   loadCarried,
+  errorsBounded,
+  latencyBounded,
+  absoluteLimits,
   sessionsKept,
   rssBounded,
+  carriersUsed,
 ]);
 
 /** @throws Error that names the gate and what it lacks */
@@ -35,22 +54,17 @@ export function checked(list: readonly Gate[]): readonly Gate[] {
       if (gate[text].trim() === "") throw lacks(`has no ${text}`);
     }
     if (gate.title === gate.failureTitle) throw lacks("reads the same whether it holds or fails");
-    for (const [name, { value, meaning }] of Object.entries(gate.limits)) {
-      if (!Number.isFinite(value) || meaning.trim() === "") throw lacks(`does not explain its limit ${name}`);
+    for (const [name, { value, meaning }] of Object.entries({ ...gate.limits, ...gate.options })) {
+      if (Number.isNaN(value) || meaning.trim() === "") throw lacks(`does not explain its limit ${name}`);
+      if (name === "level") throw lacks("has an option named level");
     }
     seen.add(gate.id);
   }
   return list;
 }
 
-/** @throws BeamsoakError (exit 2) for a gate that the scenario sets and that does not exist */
+/** @throws BeamsoakError (exit 2) that lists every gate and option that does not exist or has an impossible value */
 export function requireKnownGates(scenario: ResolvedScenario): void {
-  const known = gates.map(({ id }) => id);
-  const unknown = Object.keys(scenario.gates).filter((id) => !known.includes(id));
-  if (unknown.length === 0) return;
-  throw usageError(
-    "GATE_UNKNOWN",
-    `Scenario ${scenario.name} sets ${unknown.map((id) => `gates["${id}"]`).join(", ")}, which does not exist.`,
-    `The gates are ${known.join(", ")}.`,
-  );
+  const problems = problemsOfGates(gates, scenario);
+  if (problems.length > 0) throw scenarioError(`Scenario ${scenario.name}`, problems);
 }

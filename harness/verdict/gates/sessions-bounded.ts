@@ -1,7 +1,7 @@
 import { formatCount, formatDuration } from "../../base/units.ts";
 import type { ResolvedScenario } from "../../config/types.ts";
 import { mailboxSeries } from "../backlog.ts";
-import { exactly, type Gate, type Judgement } from "../gate.ts";
+import { defineGate, exactly, type Judgement } from "../gate.ts";
 import { totalOf, type RunView } from "../run-view.ts";
 import {
   accountSessions,
@@ -14,7 +14,7 @@ import {
   type AccountedSample,
 } from "../sessions.ts";
 import { boundIfLate, LATE_SERIES, LATE_SWEEPS, longestLife } from "../lateness.ts";
-import { PLATEAU, plateauOf } from "../plateau.ts";
+import { plateauOf, type Plateau } from "../plateau.ts";
 import { residueOf, type Residue } from "../residue.ts";
 import { CERTAIN_READINGS, isCertain, longest, stretchesOf, type Stretch } from "../stretches.ts";
 import type { Measured } from "../types.ts";
@@ -47,8 +47,11 @@ const limits = {
     unit: "count",
     meaning: "the same once nobody acts, when no log-in can pass between ledger and reading",
   },
+} as const;
+
+const options = {
   plateau: {
-    value: PLATEAU,
+    value: 1.05,
     unit: "ratio",
     meaning: "rows over the bound, through the last third of the hold, that is called a plateau too high",
   },
@@ -69,19 +72,21 @@ interface Account {
   readonly excesses: readonly Stretch[];
 }
 
-export const sessionsBounded: Gate = {
+export const sessionsBounded = defineGate({
   id: "sessions-bounded",
   title: "Sessions follow the load and drain with it",
   failureTitle: "Sessions stay that no user explains",
   why:
     "The harness opened every session itself, so its ledger knows at any moment how many a correct service may hold: " +
     "last act, idle timeout, the wait for the next sweep and that sweep. Rows above that are owed to no user.",
+  about: "growth",
   level: "fail",
   requires: sessionSeries,
   mayUse: ({ probe }) => [...LATE_SERIES, ...mailboxSeries(probe.processes)],
   phases: ["baseline", "hold", "drain"],
   limits,
-  evaluate(run) {
+  options,
+  evaluate(run, { plateau, unseen }) {
     const samples = accountSessions(run);
     if (samples.length === 0) return nothingToJudge(run.scenario);
     const account: Account = {
@@ -99,13 +104,14 @@ export const sessionsBounded: Gate = {
       return { outcome: "fail", reason: residueSentence(run, account, residue.rows), measured };
     }
     const breach = longest(stretchesOf(samples, beyond).filter((stretch) => isCertain(stretch, run)));
-    const lasting = plateauSentence(run, samples, breach) ?? lastingSentence(run, breach);
+    const lasting =
+      plateauSentence(run, plateauOf(run, samples, plateau), breach) ?? lastingSentence(run, breach);
     if (lasting) return { outcome: "fail", reason: lasting, measured };
-    const open = whyOpen(run, account, residue, breach);
+    const open = whyOpen(run, account, residue, breach) ?? whyUnseen(run, account, unseen);
     if (open) return { outcome: "inconclusive", ...open, measured };
     return { outcome: "pass", reason: followedSentence(run, account), measured };
   },
-};
+});
 
 function nothingToJudge(scenario: ResolvedScenario): Judgement {
   return {
@@ -150,12 +156,7 @@ function leftSentence(run: RunView, { table, end }: Account): string {
 }
 
 /** A level excess is a plateau too high when it is no lateness, or outlives every session. */
-function plateauSentence(
-  run: RunView,
-  samples: readonly AccountedSample[],
-  breach: Stretch | null,
-): string | null {
-  const plateau = plateauOf(run, samples);
+function plateauSentence(run: RunView, plateau: Plateau | null, breach: Stretch | null): string | null {
   if (!plateau || (!breach && plateau.length < longestLife(run.scenario.sessions))) return null;
   const times = plateau.ratio.toFixed(plateau.ratio < 2 ? 2 : 1);
   return `Bounded, but ${times} times what the load explains, through the last third of the hold.`;
@@ -176,18 +177,21 @@ interface Open {
 }
 
 function whyOpen(run: RunView, account: Account, residue: Residue, breach: Stretch | null): Open | null {
-  const { peak, end } = account;
-  const { sessions, load } = run.scenario;
   if (residue.state === "open") {
     return { reason: `${leftSentence(run, account)}, but ${residue.because}.`, needs: residue.needs };
   }
   if (breach) {
     return {
       reason: `${excessSentence(breach)}; whether it would catch up under load is not known.`,
-      needs: `a hold longer by ${formatDuration(longestLife(sessions))}`,
+      needs: `a hold longer by ${formatDuration(longestLife(run.scenario.sessions))}`,
     };
   }
-  if (run.phase("drain") && end.rows > COUNT_SLACK.absolute && end.high > limits.unseen.value * peak.high) {
+  return null;
+}
+
+function whyUnseen(run: RunView, { peak, end }: Account, unseen: number): Open | null {
+  const { sessions, load } = run.scenario;
+  if (run.phase("drain") && end.rows > COUNT_SLACK.absolute && end.high > unseen * peak.high) {
     return {
       reason: `At the end of the drain the load still explains up to ${formatCount(end.high)} sessions; as many could be left behind unseen.`,
       needs: `a drain longer by ${formatDuration(load.requestTimeout + sessions.sweepInterval)}: acts that timed out keep sessions explained`,

@@ -1,15 +1,16 @@
 import { formatCount, formatDuration } from "../../base/units.ts";
-import { exactly, type Gate } from "../gate.ts";
+import { defineGate, exactly } from "../gate.ts";
 import { accountSessions, countSlack, sessionSeries, underLow } from "../sessions.ts";
 import { CERTAIN_READINGS, isCertain, stretchesOf } from "../stretches.ts";
 
-export const sessionsKept: Gate = {
+export const sessionsKept = defineGate({
   id: "sessions-kept",
   title: "The service keeps the sessions that it acknowledged",
   failureTitle: "The service loses sessions that it acknowledged",
   why:
     "A log-in that was acknowledged must be held until its idle timeout has passed. A table below the ledger's lower " +
     "bound has lost users, and a service that loses its sessions looks bounded for the wrong reason.",
+  about: "conduct",
   level: "warn",
   requires: sessionSeries,
   mayUse: () => [],
@@ -21,6 +22,7 @@ export const sessionsKept: Gate = {
       meaning: "readings in a row, lasting a sweep interval or longer, that must stand below the bound",
     },
   },
+  options: {},
   evaluate(run) {
     const samples = accountSessions(run);
     if (samples.length === 0) {
@@ -44,4 +46,4 @@ export const sessionsKept: Gate = {
       measured,
     };
   },
-};
+});

@@ -1,17 +1,19 @@
 import { formatDuration } from "../../base/units.ts";
-import { exactly, type Gate } from "../gate.ts";
+import { defineGate, exactly } from "../gate.ts";
 import type { RunView } from "../run-view.ts";
 
-export const targetAlive: Gate = {
+export const targetAlive = defineGate({
   id: "target-alive",
   title: "The node lives through the run",
   failureTitle: "The node died",
   why: "A node that ends by itself under load has failed, whatever its figures were before.",
+  about: "conduct",
   level: "fail",
   requires: () => [],
   mayUse: () => [],
   phases: [],
   limits: {},
+  options: {},
   evaluate(run) {
     if (run.end?.reason === "target-died") {
       const measured = [exactly("deaths of the node", "count", 1, 0)];
@@ -24,7 +26,7 @@ export const targetAlive: Gate = {
     const measured = [exactly("deaths of the node", "count", 0, 0)];
     return { outcome: "pass", reason: `The node lived for ${formatDuration(run.lastT)}.`, measured };
   },
-};
+});
 
 function deathSentence(run: RunView, at: number, message: string): string {
   const death = run.events("target.died").at(-1);

@@ -13,7 +13,7 @@ describe("JUnit XML", () => {
     const failures = xml.match(/<failure /g)!.length;
     const cases = xml.match(/<testcase /g)!.length;
     expect(xml).toContain(`tests="${cases}" failures="${failures}" errors="0"`);
-    expect(failures).toBe(4);
+    expect(failures).toBe(7);
   });
 
   it("makes a failure of a failed gate, with the reason as its body", () => {

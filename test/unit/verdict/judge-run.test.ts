@@ -28,7 +28,7 @@ describe("the verdict on a whole run", () => {
     const verdict = judge({ series: incidentSeries });
     expect(verdict).toMatchObject({ outcome: "unbounded", exitCode: 1 });
     expect(verdict.sentence).toMatch(
-      /^Unbounded: 335 000 rows are left .* Also failed: heap-bounded, mailboxes-drained, memory-bounded\.$/,
+      /^Unbounded: 335 000 rows are left .* Also failed: heap-bounded, mailboxes-drained, memory-bounded, memory-processes-bounded, memory-ets-bounded, memory-system-bounded\.$/,
     );
   });
 
@@ -85,7 +85,9 @@ describe("a scenario's gates", () => {
       "table.sessions.rows": ({ expected }) => 0.8 * expected,
     };
     const scenario = incident({ gates: { "sessions-kept": "fail" } });
-    expect(judge({ scenario, series: lossy }).outcome).toBe("unbounded");
+    const verdict = judge({ scenario, series: lossy });
+    expect(verdict).toMatchObject({ outcome: "failed", exitCode: 1 });
+    expect(verdict.sentence).toMatch(/^Failed: for \d+s at least \d+ \d+ sessions were missing/);
   });
 
   it("that are off are not asked", () => {
@@ -95,7 +97,9 @@ describe("a scenario's gates", () => {
 
   it("that do not exist are an error, not a default", () => {
     const scenario = incident({ gates: { "heap-bouned": "warn" } });
-    expect(() => judge({ scenario })).toThrow(/gates\["heap-bouned"\], which does not exist/);
+    expect(() => judge({ scenario })).toThrow(
+      /gates\.heap-bouned: there is no such gate; the gates are .*\(found "warn"\)/,
+    );
   });
 });
 
@@ -103,7 +107,7 @@ describe("the warnings", () => {
   it("tell what a short hold cannot see", () => {
     expect(judge().warnings).toEqual([
       expect.stringMatching(
-        /^Growth that a drain takes back was not looked for: the node's memory has \d+ samples under steady load, too few/,
+        /^Growth that a drain takes back was not looked for: memory\.total has \d+ samples under steady load, too few/,
       ),
     ]);
   });
