@@ -1,5 +1,5 @@
 import { formatQuantity } from "../base/units.ts";
-import type { GateResult, Measured } from "../verdict/types.ts";
+import type { GateResult, Measured, SeriesTrend } from "../verdict/types.ts";
 import type { Paint, Style } from "./colours.ts";
 import { row, wrap, WIDTH } from "./layout.ts";
 
@@ -25,7 +25,9 @@ function claim(gate: GateResult, paint: Paint): readonly string[] {
   const id = paint("faint", gate.gateId.padStart(WIDTH - 4 - title.length));
   const numbers = gate.outcome === "error" ? [] : gate.measured.flatMap(numberRow);
   const reason = gate.outcome === "pass" ? [] : wrap(gate.reason, 6);
-  return [`  ${paint(style, mark)} ${title}${id}`, ...numbers, ...reason, ...furtherLines(gate, paint)];
+  const trends = (gate.trends ?? []).flatMap(trendRow);
+  const figures = [...numbers, ...trends];
+  return [`  ${paint(style, mark)} ${title}${id}`, ...figures, ...reason, ...furtherLines(gate, paint)];
 }
 
 /** The sign of an outcome. */
@@ -40,6 +42,18 @@ function numberRow({ label, unit, value, low, high, limit }: Measured): readonly
   return row(`      ${label}`, [
     [formatQuantity(value, unit) + interval, MEASURED],
     [formatQuantity(limit, unit), LIMIT],
+  ]);
+}
+
+/** Growth while the load was steady, and the least that would have been told from none. */
+function trendRow({ series, unit, growth, detectable }: SeriesTrend): readonly string[] {
+  if (growth === null) return [];
+  const [value, low, high] = [growth.perHour, growth.low, growth.high].map((rate) =>
+    formatQuantity(rate, unit),
+  );
+  return row(`      growth of ${series} an hour`, [
+    [`${value} (${low} – ${high})`, MEASURED],
+    [detectable === null ? "" : `seen ≥ ${formatQuantity(detectable, unit)}`, LIMIT],
   ]);
 }
 

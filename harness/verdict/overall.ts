@@ -20,7 +20,8 @@ export function overall(results: readonly GateResult[], scenario: ResolvedScenar
   const died = failed.find(({ gateId }) => gateId === TARGET_ALIVE);
   const dishonest = failed.find(({ gateId }) => gateId === GENERATOR_HONEST);
   const findings = failed.filter((result) => result !== died && result !== dishonest);
-  const timeToLimit = soonestLimit(findings);
+  const soonest = soonestLimit(findings);
+  const timeToLimit = soonest?.timeToLimit ?? null;
   if (died) {
     const before = findings.length > 0 ? ` Before that, ${lowerFirst(sentenceOf(findings))}` : "";
     const sentence = died.reason + before;
@@ -30,32 +31,41 @@ export function overall(results: readonly GateResult[], scenario: ResolvedScenar
     const sentence = `This run proves nothing: ${lowerFirst(dishonest.reason)}`;
     return { outcome: "invalid", sentence, timeToLimit: null, exitCode: ExitCode.invalid };
   }
-  if (findings.length > 0) return failure(findings, timeToLimit);
+  if (findings.length > 0) return failure(findings, soonest);
   return { ...openOrBounded(counted, scenario), timeToLimit: null };
 }
 
 /** A slow service is a failure of another kind than a growing one. */
-function failure(findings: readonly GateResult[], timeToLimit: Millis | null): Overall {
+function failure(findings: readonly GateResult[], soonest: Limited | null): Overall {
   const growing = findings.filter(({ about }) => about === "growth");
   const others = findings.filter(({ about }) => about !== "growth");
   const outcome = growing.length > 0 ? "unbounded" : "failed";
-  const limit = timeToLimit === null ? "" : ` At this rate its limit is ${formatDuration(timeToLimit)} away.`;
+  const limit = soonest
+    ? ` At this rate ${soonest.series} reaches its limit in ${formatDuration(soonest.timeToLimit)}.`
+    : "";
   const sentence = sentenceOf([...growing, ...others]) + limit;
   const heading = outcome === "unbounded" ? "Unbounded" : "Failed";
   return {
     outcome,
     sentence: `${heading}: ${outcome === "unbounded" ? sentence : lowerFirst(sentence)}`,
-    timeToLimit,
+    timeToLimit: soonest?.timeToLimit ?? null,
     exitCode: ExitCode.gateFailed,
   };
 }
 
-function soonestLimit(findings: readonly GateResult[]): Millis | null {
-  const growing = findings
+interface Limited {
+  readonly series: string;
+  readonly timeToLimit: Millis;
+}
+
+/** Of what was found to grow without bound, what reaches its limit first. */
+function soonestLimit(findings: readonly GateResult[]): Limited | null {
+  const limited = findings
     .flatMap(({ trends }) => trends ?? [])
-    .filter(({ outcome }) => outcome === "unbounded");
-  const times = growing.map(({ timeToLimit }) => timeToLimit).filter((time) => time !== null);
-  return times.length > 0 ? Math.min(...times) : null;
+    .flatMap(({ series, outcome, timeToLimit }) =>
+      outcome === "unbounded" && timeToLimit !== null ? [{ series, timeToLimit }] : [],
+    );
+  return limited.reduce<Limited | null>((a, b) => (a && a.timeToLimit <= b.timeToLimit ? a : b), null);
 }
 
 function openOrBounded(
