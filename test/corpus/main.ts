@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { BeamsoakError, usageError } from "../../harness/base/errors.ts";
+import { BeamsoakError, messageOf, usageError } from "../../harness/base/errors.ts";
 import type { Family, FamilySet } from "./family.ts";
 import { families } from "./families.ts";
 import type { Answer } from "./measure/answer.ts";
@@ -39,14 +39,7 @@ interface Options {
 }
 
 function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      families: { type: "string", default: "all" },
-      seeds: { type: "string", default: "800" },
-      early: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
-  });
+  const values = parsed();
   const sets = SETS.get(values.families);
   const seeds = Number(values.seeds);
   if (!sets) throw usageError("CORPUS_FAMILIES", `There are no families "${values.families}".`, USAGE);
@@ -58,6 +51,21 @@ function readOptions(): Options {
     );
   }
   return { sets, seeds, early: values.early, json: values.json };
+}
+
+function parsed() {
+  try {
+    return parseArgs({
+      options: {
+        families: { type: "string", default: "all" },
+        seeds: { type: "string", default: "800" },
+        early: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw usageError("CORPUS_OPTIONS", messageOf(error), USAGE);
+  }
 }
 
 function tasksOf({ sets, seeds, early }: Options): readonly Task[] {
