@@ -19,8 +19,8 @@ export interface Shape {
   /** What scatters about the rest or comes back again and again: noise, collections, sweeps. */
   readonly noise: readonly Component[];
   readonly leak?: Component;
-  /** Sessions that the load explains. */
-  readonly load?: Component;
+  /** Sessions that the load explains; null where that is not known. Otherwise it may be known to be steady. */
+  readonly load?: Component | null;
   /** Users who come and go within one interval. */
   readonly usersPerSample?: number;
   /** Sweeps in the plan. */

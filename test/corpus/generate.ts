@@ -1,6 +1,7 @@
 import type { TrendContext } from "../../harness/verdict/trend/types.ts";
 import type { Window } from "../../harness/verdict/window.ts";
 import { Draws, streamOf } from "./parts/draws.ts";
+import { autoregressive } from "./parts/noise.ts";
 import type { Component, Family, Plan, Shape } from "./family.ts";
 
 /** A run that is extended lasts this much of its plan. */
@@ -32,6 +33,7 @@ export function generate(family: Family, seed: number): CorpusCase {
   const hasLimit = draws.chance(0.5);
   const shape = family.draw(draws, plan);
   const jitter = draws.fork();
+  const load = shape.load === undefined ? steadyLoad(draws.fork()) : shape.load;
   return {
     family,
     seed,
@@ -47,13 +49,21 @@ export function generate(family: Family, seed: number): CorpusCase {
           name: family.name,
           unit: shape.unit,
           warmup: shape.warmup === undefined ? null : shape.warmup * plan.interval,
-          load: shape.load ? { t, v: shape.load(length) } : null,
+          load: load ? { t, v: load(length) } : null,
           users: shape.usersPerSample === undefined ? null : Math.round(shape.usersPerSample * length),
           limit: hasLimit ? 8 * Math.max(1, shape.level) : null,
         },
       };
     },
   };
+}
+
+/** Half of all runs know their load: a crowd that comes and goes, within 2 % of its mean. Null for the other half. */
+function steadyLoad(draws: Draws): Component | null {
+  const mean = draws.logBetween(2_000, 200_000);
+  if (draws.chance(0.5)) return null;
+  const wobble = autoregressive(draws, mean * draws.between(0.001, 0.006), 0.8);
+  return (length) => wobble(length).map((by) => Math.round(mean + by));
 }
 
 /** Mostly 120 to 600 samples, one run in ten shorter; 1 s to 1 min apart. */

@@ -47,7 +47,7 @@ export const beyond: readonly Family[] = [
       const scale = drawScale(draws);
       const load = diurnal(draws, plan, 100_000, { swing: 0.4, cycles: draws.between(0.2, 0.6) });
       const cost = costOf(load, (scale.level * draws.logBetween(0.1, 1)) / 100_000);
-      return { ...scale, frame: [cost], noise: [white(draws, scale.sd)] };
+      return { ...scale, load: null, frame: [cost], noise: [white(draws, scale.sd)] };
     },
   },
   {

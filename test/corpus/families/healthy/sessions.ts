@@ -27,7 +27,7 @@ export const sessions: readonly Family[] = [
       const [median, sigma] = [longest * draws.between(0.05, 0.2), draws.between(0.8, 1.5)];
       const life = { life: (own: typeof draws) => own.logNormal(median, sigma), longest };
       const live = liveSessions(draws, { arrivals: draws.logBetween(0.5, 8), ...life, before: 0 });
-      return { unit: "count", level: 0, noise: [live] };
+      return { unit: "count", level: 0, load: null, noise: [live] };
     },
   },
   {
@@ -69,7 +69,7 @@ export const sessions: readonly Family[] = [
       const swing = { swing: draws.between(0.1, 0.5), cycles: draws.between(3, 6) };
       const load = diurnal(draws, plan, 100_000, swing);
       const cost = costOf(load, (scale.level * draws.logBetween(0.1, 1)) / 100_000);
-      return { ...scale, frame: [cost], noise: [autoregressive(draws, scale.sd, 0.5)] };
+      return { ...scale, load: null, frame: [cost], noise: [autoregressive(draws, scale.sd, 0.5)] };
     },
   },
   {

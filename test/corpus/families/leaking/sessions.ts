@@ -78,7 +78,7 @@ export const leakedSessions: readonly Family[] = [
       const daily = costOf(load, (scale.level * draws.logBetween(0.1, 0.5)) / 100_000);
       const noise = [autoregressive(draws, scale.sd, 0.5), daily];
       const leak = steady(plan, scale.level * draws.logBetween(0.05, 0.5));
-      return { ...scale, noise, leak };
+      return { ...scale, load: null, noise, leak };
     },
   },
   {
