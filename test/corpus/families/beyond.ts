@@ -3,6 +3,7 @@ import { curve, type Family } from "../family.ts";
 import { fillsToCap } from "../parts/filling.ts";
 import { fromOnset, power, steady } from "../parts/leaks.ts";
 import { autoregressive, drawScale, white } from "../parts/noise.ts";
+import { inRatios } from "../parts/stairs.ts";
 
 /** What no judge can tell from the plan's samples: measured and shown, but no part of what is claimed. */
 export const beyond: readonly Family[] = [
@@ -94,6 +95,19 @@ export const beyond: readonly Family[] = [
       const scale = drawScale(draws);
       const leak = fromOnset(plan, scale.level * draws.logBetween(0.02, 0.2), draws.between(0.8, 0.97));
       return { ...scale, noise: [white(draws, scale.sd)], leak };
+    },
+  },
+  {
+    name: "leak on a heap that grows by a fifth at a time",
+    label: "leaking",
+    set: "beyond",
+    kind: "steps",
+    draw: (draws, plan) => {
+      const first = draws.logBetween(8e6, 800e6);
+      const growth = draws.logBetween(0.05, 0.5);
+      const needed = curve(plan, (share) => first * (1 + growth * share));
+      const heap = inRatios(needed, first, 1.2);
+      return { unit: "B", level: 0, noise: [], leak: heap };
     },
   },
 ];

@@ -41,3 +41,10 @@ export function highWater(of: Component): Component {
 export function inGrains(of: Component, grain: number): Component {
   return (length) => of(length).map((value) => grain * Math.round(value / grain));
 }
+
+/** The next of `first` × `ratio`^n that is large enough, as a heap grows; sizes above `first` only. */
+export function inRatios(of: Component, first: number, ratio: number): Component {
+  const next = (value: number) =>
+    first * ratio ** Math.ceil(Math.log(Math.max(1, value / first)) / Math.log(ratio));
+  return (length) => of(length).map(next);
+}

@@ -83,13 +83,13 @@ state(IsLeaky, Seen) ->
             state(IsLeaky, Kept#{User => {User, User + 1}})
     end.
 
-%% Passes pictures on. The leaky version keeps four bytes of one in forty, and with them all of it.
+%% Passes pictures on. The leaky version keeps a hundred bytes of one in four hundred, and with them all of it.
 router(IsLeaky, Recent, Kept) ->
     receive
         {picture, User, Picture} ->
             Now = lists:sublist([Picture | Recent], 200),
-            case IsLeaky andalso User rem 40 =:= 0 of
-                true -> router(IsLeaky, Now, [binary:part(Picture, 0, 4) | Kept]);
+            case IsLeaky andalso User rem 400 =:= 0 of
+                true -> router(IsLeaky, Now, [binary:part(Picture, 0, 100) | Kept]);
                 false -> router(IsLeaky, Now, Kept)
             end
     end.
