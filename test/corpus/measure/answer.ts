@@ -18,27 +18,27 @@ export interface Answer {
   readonly samples: number;
   readonly growthToNoise: number | null;
   readonly sweepPeriods: number | null;
-  /** At the end of the plan, or before it where that was certain. */
+  /** At the end of the plan. */
   readonly planned: Outcome;
   /** After an extension where the plan's end left it open; otherwise the same. */
   readonly extended: Outcome;
   /** One for each rival, at the end of the plan. */
   readonly rivals: readonly Outcome[];
-  /** Share of the plan after which it was certain that it leaks; null where it never was, or was not asked. */
-  readonly certainAt: number | null;
+  /** Share of the plan after which it was certain that it leaks, or null where it never was; null where not asked. */
+  readonly early: { readonly certainAt: number | null } | null;
   /** Reasons that are not one plain sentence with numbers. */
   readonly badReasons: readonly string[];
 }
 
 /**
- * Asks ours as a run would: at each look within the plan if `early`, at its end if that was never certain, and at the
- * end of an extension if that leaves it open. The rivals have one look, at the plan's end.
+ * Asks ours at the end of the plan and, where that leaves it open, at the end of an extension; `early` at each look
+ * within the plan as well, which changes nothing of the other answers. The rivals have one look, at the plan's end.
  */
 export function answerTo(family: Family, n: number, early: boolean): Answer {
   const one = generate(family, seedOf(family, n));
   const atPlan = one.seen(1);
-  const certain = early ? certainAt(one) : null;
-  const verdicts = certain === null ? lateVerdicts(one) : [];
+  const planned = judgeSeries(atPlan.series, atPlan.context);
+  const verdicts = planned.outcome === "inconclusive" ? [planned, judgeExtended(one)] : [planned];
   return {
     family: family.name,
     label: family.label,
@@ -47,21 +47,15 @@ export function answerTo(family: Family, n: number, early: boolean): Answer {
     samples: one.plan.samples,
     growthToNoise: one.growthToNoise,
     sweepPeriods: one.sweepPeriods,
-    certainAt: certain,
-    planned: verdicts.at(0)?.outcome ?? "unbounded",
-    extended: verdicts.at(-1)?.outcome ?? "unbounded",
+    planned: planned.outcome,
+    extended: verdicts.at(-1)!.outcome,
+    early: early ? { certainAt: certainAt(one) } : null,
     rivals: rivals.map(({ says }) => says(atPlan)),
     badReasons: verdicts.map(({ reason }) => reason).filter((reason) => !isPlainSentence(reason)),
   };
 }
 
-function lateVerdicts(one: CorpusCase): readonly SeriesVerdict[] {
-  const planned = judgeAt(one, 1);
-  return planned.outcome === "inconclusive" ? [planned, judgeAt(one, EXTENDED)] : [planned];
-}
-
-/** What the judge says of the part of a case that had been seen at a share of its plan. */
-function judgeAt(one: CorpusCase, share: number): SeriesVerdict {
-  const { series, context } = one.seen(share);
+function judgeExtended(one: CorpusCase): SeriesVerdict {
+  const { series, context } = one.seen(EXTENDED);
   return judgeSeries(series, context);
 }

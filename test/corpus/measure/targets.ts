@@ -14,13 +14,13 @@ export interface Target {
 const SERIES_OF_A_RUN = 15;
 
 /** What the answers to families and seeds that tuning never saw must show. */
-export function targetsOf(answers: readonly Answer[], early: boolean): readonly Target[] {
+export function targetsOf(answers: readonly Answer[]): readonly Target[] {
   const healthy = labelled(answers, "healthy");
   const leaking = labelled(answers, "leaking");
   const clear = leaking.filter(({ growthToNoise, samples }) => growthToNoise! >= 8 && samples >= 120);
   const swept = leaking.filter(({ sweepPeriods }) => sweepPeriods !== null);
   return [
-    falseAlarms(answers),
+    falseAlarms('runs of 15 healthy series with a false "unbounded"', answers, isFound),
     atLeast("precision", precision(answers, isFound), 0.995, "of alarms, if half of all series leak"),
     atMost("leaks called bounded", leaking, isCleared, 0.002),
     share(
@@ -33,7 +33,7 @@ export function targetsOf(answers: readonly Answer[], early: boolean): readonly 
     share("leaks under a sweep of 4 to 10 periods found by the plan's end", swept, isFoundInPlan, 0.6),
     atMost("healthy series left inconclusive after one extension", healthy, isOpen, 0.1),
     plainReasons(answers),
-    ...(early ? [earlyAnswer(leaking)] : []),
+    ...earlyTargets(answers.filter(({ early }) => early !== null)),
   ];
 }
 
@@ -42,14 +42,31 @@ const isFoundInPlan = ({ planned }: Answer) => planned === "unbounded";
 const isCleared = ({ extended }: Answer) => extended === "bounded";
 const isOpen = ({ extended }: Answer) => extended === "inconclusive";
 
-function falseAlarms(answers: readonly Answer[]): Target {
-  const { runs, alarmed } = runsWithAlarm(answers, isFound, SERIES_OF_A_RUN);
+function falseAlarms(claim: string, answers: readonly Answer[], alarm: (answer: Answer) => boolean): Target {
+  const { runs, alarmed } = runsWithAlarm(answers, alarm, SERIES_OF_A_RUN);
   return {
-    claim: `runs of ${SERIES_OF_A_RUN} healthy series with a false "unbounded"`,
+    claim,
     figure: `${alarmed} of ${runs}`,
     limit: "at most 1 in 1000",
     met: runs > 0 && alarmed / runs <= 1 / 1000,
   };
+}
+
+/** What may end a run before its plan: when it is certain, of the leaks found by then, and how often that is wrong. */
+function earlyTargets(asked: readonly Answer[]): readonly Target[] {
+  if (asked.length === 0) return [];
+  const certain = ({ early }: Answer) => early !== null && early.certainAt !== null;
+  const found = labelled(asked, "leaking").filter((one) => certain(one) || isFoundInPlan(one));
+  const times = Float64Array.from(found, ({ early }) => early?.certainAt ?? 1);
+  return [
+    {
+      claim: 'median time to a certain "unbounded"',
+      figure: `${median(times).toFixed(2)} of the plan, ${found.length} leaks`,
+      limit: "at most 0.60",
+      met: median(times) <= 0.6,
+    },
+    falseAlarms("the same runs ended early by a false alarm", asked, certain),
+  ];
 }
 
 function share(
@@ -79,18 +96,6 @@ function atMost(
   const value = shareOf(of, holds);
   const met = of.length > 0 && value <= most;
   return { claim, figure: `${percent(value)} of ${of.length}`, limit: `at most ${percent(most)}`, met };
-}
-
-/** When it was certain, of the leaks that were found by the plan's end; what was not certain before it was so then. */
-function earlyAnswer(leaking: readonly Answer[]): Target {
-  const times = leaking.filter(isFoundInPlan).map(({ certainAt }) => certainAt ?? 1);
-  const middle = times.length === 0 ? NaN : median(Float64Array.from(times));
-  return {
-    claim: 'median time to a certain "unbounded"',
-    figure: `${middle.toFixed(2)} of the plan`,
-    limit: "at most 0.6",
-    met: middle <= 0.6,
-  };
 }
 
 function plainReasons(answers: readonly Answer[]): Target {
