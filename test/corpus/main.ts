@@ -105,6 +105,8 @@ function print(answers: ReadonlyMap<FamilySet, readonly Answer[]>, targets: read
   if (targets.length === 0) return;
   console.log("\nWhat it must show, on families and seeds that tuning never saw\n");
   console.log(targetLines(targets));
+  const bad = [...answers.values()].flat().flatMap(({ badReasons }) => badReasons);
+  if (bad.length > 0) console.log(`\nReasons that are no plain sentence:\n${bad.slice(0, 5).join("\n")}`);
 }
 
 async function main(): Promise<void> {

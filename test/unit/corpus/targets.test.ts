@@ -79,7 +79,7 @@ describe("what the judge must show", () => {
   });
 
   it("is missed by a reason that is no sentence with numbers", () => {
-    expect(missed(answers(1, { badReasons: ["grew"] }))).toEqual(["reasons that are one"]);
+    expect(missed(answers(1, { badReasons: ["grew"] }))).toEqual(["reasons that are not"]);
   });
 });
 
