@@ -1,0 +1,148 @@
+import { effectiveCount, neighbourCorrelation } from "../stats/autocorrelation.ts";
+import { mannKendallZ } from "../stats/mann-kendall.ts";
+import { median } from "../window.ts";
+import { explanationsOf, type Explanation } from "./models.ts";
+import type { Reduction } from "./reduce.ts";
+
+/** What the points of one reduction say of growth without end. */
+export interface GrowthTest {
+  readonly reduction: Reduction;
+  readonly bestBounded: Explanation;
+  readonly bestUnbounded: Explanation;
+  /** How much better the best unbounded explanation is than the best bounded one; negative if it is worse. */
+  readonly deltaBic: number;
+  /** The same over a cache that is full only near the end. */
+  readonly deltaEnding: number;
+  /** Growth from x = 0 to x = 1 by the best unbounded explanation, unit of the series. */
+  readonly growth: number;
+  /** The typical value. */
+  readonly level: number;
+  /** Standard deviation of the points about that explanation, made larger for what neighbours share. */
+  readonly scatter: number;
+  /** The most that was given back after a high, from point to point. */
+  readonly giveBack: number;
+  /** Gain in the last third over what it would be if all thirds gained the same. */
+  readonly lastThird: number;
+  readonly failed: readonly Condition[];
+}
+
+export type Condition =
+  | "size"
+  | "scatter"
+  | "give-back"
+  | "order"
+  | "last third"
+  | "slowing"
+  | "jumps"
+  | "explanation"
+  | "share of the rise";
+
+/** Growth counts from this share of the level on. */
+export const LEAST_GROWTH = 0.01;
+export const LEAST_OVER_SCATTER = 4;
+const LEAST_OVER_GIVE_BACK = 3;
+const LEAST_Z = 3;
+const LEAST_LAST_THIRD = 0.5;
+const LEAST_LAST_SLOPE = 0.4;
+const MOST_IN_TWO_JUMPS = 0.5;
+const LEAST_SHARE_OF_RISE = 0.25;
+
+export function testGrowth(reduction: Reduction): GrowthTest {
+  const { x, y } = reduction;
+  const explanations = explanationsOf(x, y, reduction.even);
+  const range = Math.max(...y) - Math.min(...y);
+  const level = median(y.map(Math.abs));
+  const closest = explanations.reduce((best, one) => (one.rss < best.rss ? one : best));
+  const n = effectiveCount(y.length, neighbourCorrelation(closest.residuals));
+  const bic = bicOf(y.length, n, range, level);
+  const best = (family: Explanation["family"]) =>
+    explanations.filter((one) => one.family === family).reduce((a, b) => (bic(b) < bic(a) ? b : a));
+  const [bestBounded, bestUnbounded] = [best("bounded"), best("unbounded")];
+  const rise = bestUnbounded.growth;
+  const measured = {
+    reduction,
+    bestBounded,
+    bestUnbounded,
+    deltaBic: bic(bestBounded) - bic(bestUnbounded),
+    deltaEnding: bic(best("ending")) - bic(bestUnbounded),
+    growth: rise,
+    level,
+    scatter: scatterOf(bestUnbounded),
+    giveBack: giveBackOf(y),
+    lastThird: lastThirdOf(x, y, rise),
+  };
+  return { ...measured, failed: failedBy(measured) };
+}
+
+/** Nothing is known better than a ten-thousandth of its range or a billionth of its size: no fit is perfect. */
+function bicOf(points: number, n: number, range: number, level: number) {
+  const exact = points * Math.max(1e-3 * range, 1e-9 * level, Number.MIN_VALUE ** 0.5) ** 2;
+  return ({ rss, parameters }: Explanation) =>
+    n * Math.log((rss + exact) / points) + parameters * Math.log(n);
+}
+
+function scatterOf({ residuals, rss, parameters }: Explanation): number {
+  const rho = neighbourCorrelation(residuals);
+  const variance = rss / Math.max(1, residuals.length - parameters);
+  return Math.sqrt((variance * (1 + rho)) / (1 - rho));
+}
+
+function giveBackOf(y: Float64Array): number {
+  let high = -Infinity;
+  let most = 0;
+  for (const value of y) {
+    high = Math.max(high, value);
+    most = Math.max(most, high - value);
+  }
+  return most;
+}
+
+function lastThirdOf(x: Float64Array, y: Float64Array, growth: number): number {
+  return growth <= 0 ? 0 : slopeFrom(x, y, 2 / 3) / growth;
+}
+
+/** Least-squares slope of the points from `from` on. */
+function slopeFrom(x: Float64Array, y: Float64Array, from: number, to = 1.01): number {
+  let [n, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    if (x[i]! < from || x[i]! > to) continue;
+    n++;
+    sx += x[i]!;
+    sy += y[i]!;
+    sxx += x[i]! * x[i]!;
+    sxy += x[i]! * y[i]!;
+  }
+  const spread = n * sxx - sx * sx;
+  return spread <= 0 ? 0 : (n * sxy - sx * sy) / spread;
+}
+
+function failedBy(test: Omit<GrowthTest, "failed">): readonly Condition[] {
+  const { reduction, growth, level, scatter, giveBack, lastThird, deltaBic, deltaEnding, bestUnbounded } =
+    test;
+  const { x, y } = reduction;
+  const total = y.at(-1)! - y[0]!;
+  const conditions: readonly (readonly [Condition, boolean])[] = [
+    ["size", growth > 0 && growth >= LEAST_GROWTH * level],
+    ["scatter", growth >= LEAST_OVER_SCATTER * scatter],
+    ["give-back", growth >= LEAST_OVER_GIVE_BACK * giveBack],
+    ["order", mannKendallZ(y) >= LEAST_Z],
+    ["last third", lastThird >= LEAST_LAST_THIRD],
+    ["slowing", slopeFrom(x, y, 0.7) >= LEAST_LAST_SLOPE * slopeFrom(x, y, 0, 0.7)],
+    ["jumps", twoLargestJumps(y) <= MOST_IN_TWO_JUMPS * Math.max(growth, total)],
+    ["explanation", deltaBic >= leastDelta(test) && deltaEnding >= 0],
+    ["share of the rise", bestUnbounded.model !== WARM || growth >= LEAST_SHARE_OF_RISE * total],
+  ];
+  return conditions.filter(([, holds]) => !holds).map(([name]) => name);
+}
+
+const WARM = "warm-up, then linear";
+
+function leastDelta({ reduction, bestUnbounded }: Pick<GrowthTest, "reduction" | "bestUnbounded">): number {
+  if (bestUnbounded.model === WARM) return 8;
+  return reduction.y.length <= 10 ? 6 : 4;
+}
+
+function twoLargestJumps(y: Float64Array): number {
+  const jumps = Float64Array.from({ length: y.length - 1 }, (_, i) => y[i + 1]! - y[i]!).sort();
+  return Math.max(0, jumps.at(-1) ?? 0) + Math.max(0, jumps.at(-2) ?? 0);
+}

@@ -1,0 +1,76 @@
+import {
+  coefficientsOf,
+  dot,
+  explainedBy,
+  orthogonalise,
+  residualsOf,
+  type Basis,
+} from "../stats/least-squares.ts";
+import { candidates, type Candidate } from "./candidates.ts";
+
+/** How one model, at the best place of its grid, explains the points of a reduction. */
+export interface Explanation extends Pick<Candidate, "model" | "family" | "parameters"> {
+  readonly rss: number;
+  readonly residuals: Float64Array;
+  /** What the series gains from x = 0 to x = 1 by what has no end; 0 for a bounded one. */
+  readonly growth: number;
+}
+
+/** A candidate at the places of a reduction. */
+interface Prepared {
+  readonly candidate: Candidate;
+  readonly places: readonly { readonly basis: Basis; readonly reach: number }[];
+}
+
+/** The places of evenly spaced points are the same for every series: made once for each number of them. */
+const evenly = new Map<number, readonly Prepared[]>();
+
+/** `even`: the points are the middles of equally long blocks. */
+export function explanationsOf(x: Float64Array, y: Float64Array, even: boolean): readonly Explanation[] {
+  const known = even ? evenly.get(x.length) : undefined;
+  const prepared = known ?? candidates.map((candidate) => prepare(candidate, x));
+  if (even) evenly.set(x.length, prepared);
+  const about = centred(y);
+  return prepared.flatMap((one) => bestOf(one, about) ?? []);
+}
+
+function prepare(candidate: Candidate, x: Float64Array): Prepared {
+  const places = candidate.grid.map((shapes) => ({
+    basis: orthogonalise(shapes.map((shape) => centred(x.map(shape)))),
+    reach: shapes[0] ? shapes[0](1) - shapes[0](0) : 0,
+  }));
+  return { candidate, places };
+}
+
+/** Less its mean, which stands for the constant that every model has. */
+function centred(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
+}
+
+/**
+ * Null where no place of the grid is allowed. The squares left over are those of `y` less those along the vectors, which
+ * costs no digits that matter as `y` is about zero.
+ */
+function bestOf({ candidate, places }: Prepared, y: Float64Array): Explanation | null {
+  const { model, family, parameters, rising } = candidate;
+  const whole = dot(y, y);
+  let best: { basis: Basis; explained: number; growth: number } | null = null;
+  for (const { basis, reach } of places) {
+    const explained = explainedBy(basis, y);
+    if (best && best.explained >= explained) continue;
+    const slopes = coefficientsOf(basis, y);
+    if (rising && slopes.some((slope) => slope < 0)) continue;
+    best = { basis, explained, growth: family === "unbounded" ? slopes[0]! * reach : 0 };
+  }
+  if (!best) return null;
+  const residuals = residualsOf(best.basis, y);
+  return {
+    model,
+    family,
+    parameters,
+    rss: Math.max(0, whole - best.explained),
+    residuals,
+    growth: best.growth,
+  };
+}
