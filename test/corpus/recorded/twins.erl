@@ -1,7 +1,7 @@
 %% A small service in two versions, leaky and healthy, under the same even load, sampled once in two seconds as CSV:
 %% what the recordings beside this file were made with. About 1 % of a core.
 %%
-%%   erlc twins.erl && erl -noshell -run twins main leaky 480 > leaky.csv
+%%   erlc twins.erl && erl -noshell -run twins main leaky 600 > twin-leaky.csv
 -module(twins).
 -export([main/1]).
 
@@ -40,7 +40,6 @@ series() ->
      {"count.processes", fun() -> erlang:system_info(process_count) end},
      {"count.atoms", fun() -> erlang:system_info(atom_count) end},
      {"table.sessions.rows", fun() -> ets:info(sessions, size) end},
-     {"table.sessions.memory", fun() -> Words * ets:info(sessions, memory) end},
      {"process.state.heap", fun() -> Words * heap(state) end}].
 
 heap(Name) ->
