@@ -83,13 +83,14 @@ function tasksOf({ sets, seeds, early }: Options): readonly Task[] {
   });
 }
 
+/** One line that counts up on a terminal, a line for each tenth elsewhere. */
 function progress(tasks: number): (done: number) => void {
   const { isTTY } = process.stderr;
   const every = isTTY ? 1 : Math.ceil(tasks / 10);
   return (done) => {
     if (done % every !== 0 && done !== tasks) return;
     const line = `${done} of ${tasks} parts judged`;
-    process.stderr.write(isTTY && done < tasks ? `\r${line}` : `\r${line}\n`);
+    process.stderr.write(isTTY ? `\r${line}${done === tasks ? "\n" : ""}` : `${line}\n`);
   };
 }
 
