@@ -18,13 +18,13 @@ export default defineScenario({
       probe: { ...probe, slowInterval: "2s" },
       population: {
         users: 2_000,
-        ramp: "3s",
+        ramp: "2s",
         hold: "4s",
         stay: { kind: "uniform", min: "2s", max: "6s" },
         thinkTime: { kind: "uniform", min: "1s", max: "2.5s" },
         vanish: 0.7,
       },
-      load: { ...acts, baseline: "2s", drain: "7s", settle: "1s" },
+      load: { ...acts, baseline: "2s", drain: "6s", settle: "1s" },
     };
   },
 });

@@ -44,7 +44,7 @@ export const carriersUsed = defineGate({
     if (allocated.length < limits.readings.value) {
       return {
         outcome: "inconclusive",
-        reason: `The allocators were asked ${allocated.length} times in the last two thirds of the hold, too few to tell a moment from a habit.`,
+        reason: `Readings of the allocators in the last two thirds of the hold: ${allocated.length}, too few to tell a moment from a habit.`,
         needs: "a longer hold, or a shorter probe.slowInterval",
         measured: [],
       };
