@@ -103,9 +103,10 @@ function print(answers: ReadonlyMap<FamilySet, readonly Answer[]>, targets: read
   }
   console.log("\nAll families of a set together, each weighing the same\n");
   console.log(rivalTable(answers));
+  const tuned = answers.get("tuned");
+  if (tuned) console.log(`\nOn the families it was tuned on (no claim)\n\n${targetLines(targetsOf(tuned))}`);
   if (targets.length === 0) return;
-  console.log("\nWhat it must show, on families and seeds that tuning never saw\n");
-  console.log(targetLines(targets));
+  console.log(`\nWhat it must show, on families and seeds that tuning never saw\n\n${targetLines(targets)}`);
   const bad = [...answers.values()].flat().flatMap(({ badReasons }) => badReasons);
   if (bad.length > 0) console.log(`\nReasons that are no plain sentence:\n${bad.slice(0, 5).join("\n")}`);
 }
