@@ -1,5 +1,6 @@
 import { between, type Window } from "../window.ts";
 import { detectableIn, growthOf, openOf, timeToLimit } from "./figures.ts";
+import { withoutLoad } from "./explained.ts";
 import { prepare } from "./prepare.ts";
 import { reasonFor } from "./reason.ts";
 import { judgeStretch, type StretchVerdict } from "./stretch.ts";
@@ -13,7 +14,7 @@ const MOST_WARMUP_SHARE = 0.5;
 /** Answers for one series whether it grows without bound. Pure: the same samples get the same answer. */
 export function judgeSeries(series: Window, context: TrendContext): SeriesVerdict {
   const { epochs, remarks } = prepare(series, []);
-  const verdicts = epochs.map((epoch) => judgeStretch(withoutWarmup(epoch, context.warmup)));
+  const verdicts = epochs.map((epoch) => judgeEpoch(withoutWarmup(epoch, context.warmup), context));
   const verdict = deciding(verdicts);
   const growth = growthOf(verdict, context);
   const figures = {
@@ -29,6 +30,14 @@ export function judgeSeries(series: Window, context: TrendContext): SeriesVerdic
     ...figures,
     remarks,
   };
+}
+
+/** Under a load that varies the answer has to be the same for whatever a session may cost. */
+function judgeEpoch(epoch: Window, { load }: TrendContext): StretchVerdict {
+  const verdicts = withoutLoad(epoch, load).map(judgeStretch);
+  const [first] = verdicts;
+  const differs = verdicts.some(({ outcome }) => outcome !== first!.outcome);
+  return differs ? { ...first!, outcome: "inconclusive" } : first!;
 }
 
 /** Any life in which it grew without bound decides; otherwise the longest speaks for all. */

@@ -1,0 +1,124 @@
+import { quantileInPlace, robustDeviation } from "../stats/quantile.ts";
+import type { Window } from "../window.ts";
+import type { Reduction } from "./reduce.ts";
+
+/** What is left after each drop of a regular sawtooth: sweeps, full collections. */
+export interface Drops {
+  readonly reduction: Reduction;
+  /** How far two floors may differ though nothing grew: noise, and where in a rise a sample falls. */
+  readonly noise: number;
+}
+
+/** A drop is looked for between the means of so many samples either side, the most telling first. */
+const SIDES = [9, 5, 3, 2, 1] as const;
+/** A drop is at least half of the third largest, and stands out of the noise by this many standard deviations. */
+const SHARE = 0.5;
+const OUT_OF_NOISE = 5;
+const FEWEST = 3;
+/** Regular: no interval is shorter or longer than these shares of the median one, nor what is before and after all. */
+const SHORTEST = 0.4;
+const LONGEST = 2;
+/** Between drops it rises: in most teeth the later half is above the earlier one by this share of the drop. */
+const RISE = 0.15;
+const MOST_TEETH = 0.75;
+/** Shorter teeth are spikes. */
+const SHORTEST_TOOTH = 4;
+const GROUPS = 10;
+/** The part of a rise in which its floor is looked for. */
+const BOTTOM = 0.2;
+
+/** Null where no regular sawtooth of three drops or more covers the stretch. */
+export function floorsAfterDrops(window: Window): Drops | null {
+  const { v } = window;
+  if (v.length < 12) return null;
+  const changes = Float64Array.from({ length: v.length - 1 }, (_, i) => v[i + 1]! - v[i]!);
+  const noise = robustDeviation(changes) / Math.SQRT2;
+  const sums = runningSums(v);
+  for (const side of SIDES) {
+    const at = dropsIn(sums, side, OUT_OF_NOISE * noise * Math.sqrt(2 / side));
+    if (at.length < FEWEST || !areRegular(at, v.length) || !rises(sums, at)) continue;
+    const rise = Math.max(0, quantileInPlace(changes, 0.5));
+    return { reduction: floorsAt(window, at), noise: Math.hypot(noise, rise / 2) };
+  }
+  return null;
+}
+
+/** Many floors are averaged in groups of neighbours: where in a rise a sample falls is a matter of chance. */
+function floorsAt({ t, v }: Window, at: readonly number[]): Reduction {
+  const bottom = Math.max(2, Math.round(BOTTOM * usualGap(at)));
+  const [start, span] = [t[0]!, t.at(-1)! - t[0]!];
+  const each = Math.max(1, Math.floor(at.length / GROUPS));
+  const x = at.map((from) => (t[from]! - start) / span);
+  const y = at.map((from) => floorOf(v.slice(from, from + bottom)));
+  return { kind: "drop", x: meansOf(x, each), y: meansOf(y, each), even: false };
+}
+
+/** Means of each `size` neighbours; the first few that do not fill a group are left out. */
+function meansOf(values: readonly number[], size: number): Float64Array {
+  const left = values.length % size;
+  return Float64Array.from({ length: (values.length - left) / size }, (_, k) => {
+    const group = values.slice(left + k * size, left + (k + 1) * size);
+    return group.reduce((sum, value) => sum + value, 0) / size;
+  });
+}
+
+/** Below ten samples their least. */
+function floorOf(values: Float64Array): number {
+  return quantileInPlace(values, values.length < 10 ? 0 : 0.1);
+}
+
+function runningSums(v: Float64Array): Float64Array {
+  const sums = new Float64Array(v.length + 1);
+  for (let i = 0; i < v.length; i++) sums[i + 1] = sums[i]! + v[i]!;
+  return sums;
+}
+
+/** Places of the first samples after a drop. */
+function dropsIn(sums: Float64Array, side: number, least: number): readonly number[] {
+  const depth = new Float64Array(sums.length);
+  for (let i = side; i < sums.length - side; i++) {
+    depth[i] = (2 * sums[i]! - sums[i - side]! - sums[i + side]!) / side;
+  }
+  const peaks: number[] = [];
+  for (let i = side; i < sums.length - side; i++) {
+    if (depth[i]! > least && isHighest(depth, i, side)) peaks.push(i);
+  }
+  const third = peaks.map((i) => depth[i]!).toSorted((a, b) => b - a)[FEWEST - 1];
+  return third === undefined ? [] : peaks.filter((i) => depth[i]! >= SHARE * third);
+}
+
+/** The first of the deepest within reach, so that one drop counts once. */
+function isHighest(depth: Float64Array, i: number, reach: number): boolean {
+  for (let k = 1; k <= reach; k++) {
+    if ((depth[i - k] ?? 0) >= depth[i]! || (depth[i + k] ?? 0) > depth[i]!) return false;
+  }
+  return true;
+}
+
+function areRegular(at: readonly number[], samples: number): boolean {
+  const usual = usualGap(at);
+  const edges = Math.max(at[0]!, samples - at.at(-1)!);
+  const fits = (gap: number) => gap >= SHORTEST * usual && gap <= LONGEST * usual;
+  return edges <= LONGEST * usual && at.every((place, k) => k === 0 || fits(place - at[k - 1]!));
+}
+
+/** Tells a sawtooth from spikes, which fall as far but stay down until the next. */
+function rises(sums: Float64Array, at: readonly number[]): boolean {
+  if (usualGap(at) < SHORTEST_TOOTH) return false;
+  const mean = (from: number, to: number) => (sums[to]! - sums[from]!) / (to - from);
+  const rising = at.slice(1).filter((to, k) => {
+    const from = at[k]!;
+    const middle = from + Math.ceil((to - from) / 2);
+    const depth = sums[to]! - sums[to - 1]! - (sums[to + 1]! - sums[to]!);
+    const peak = to - 1 > middle ? to - 1 : to;
+    return mean(middle, peak) - mean(from, middle) >= RISE * depth;
+  });
+  return rising.length >= MOST_TEETH * (at.length - 1);
+}
+
+function usualGap(at: readonly number[]): number {
+  return quantileInPlace(
+    Float64Array.from(at.slice(1), (place, k) => place - at[k]!),
+    0.5,
+  );
+}
