@@ -6,8 +6,8 @@ import type { Answer } from "./measure/answer.ts";
 import { leakedSessionTargets } from "./measure/leaked-sessions.ts";
 import { answerAll, type Task } from "./measure/pool.ts";
 import { speedTargets } from "./measure/speed.ts";
-import { familyTable, rivalTable, targetLines } from "./measure/table.ts";
-import { targetsOf, type Target } from "./measure/targets.ts";
+import { earlyTable, familyTable, rivalTable, targetLines } from "./measure/table.ts";
+import { earlyRules, targetsOf, type Target } from "./measure/targets.ts";
 
 const USAGE = `npm run corpus -- [--families tuned|held-out|beyond|all] [--seeds N] [--no-early] [--json]
 
@@ -78,7 +78,7 @@ function tasksOf({ sets, seeds, early }: Options): readonly Task[] {
     return Array.from({ length: parts }, (_, part) => {
       const from = part * CASES;
       const to = Math.min(casesOf(family), from + CASES);
-      return { family: place, from, to, early: early && family.set === "heldOut" && from < seeds / 4 };
+      return { family: place, from, to, early: early && family.set !== "beyond" && from < seeds / 8 };
     });
   });
 }
@@ -100,6 +100,11 @@ function print(answers: ReadonlyMap<FamilySet, readonly Answer[]>, targets: read
       `\n${set}: share of each family by outcome after one extension; rivals: share they call a leak\n`,
     );
     console.log(familyTable(own));
+  }
+  for (const [set, own] of answers) {
+    if (own.every(({ unboundedAt }) => unboundedAt === null)) continue;
+    console.log(`\n${set}: ending a run by two looks in a row, 5 % of the plan apart\n`);
+    console.log(earlyTable(earlyRules(own)));
   }
   console.log("\nAll families of a set together, each weighing the same\n");
   console.log(rivalTable(answers));

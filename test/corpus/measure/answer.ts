@@ -4,7 +4,7 @@ import type { Family, FamilySet } from "../family.ts";
 import { EXTENDED, generate, type CorpusCase } from "../generate.ts";
 import { seedOf } from "../families.ts";
 import { rivals } from "../rivals/rivals.ts";
-import { certainAt } from "./early.ts";
+import { unboundedLooks } from "./early.ts";
 import { isPlainSentence } from "./sentence.ts";
 
 export type Outcome = SeriesVerdict["outcome"];
@@ -24,8 +24,8 @@ export interface Answer {
   readonly extended: Outcome;
   /** One for each rival, at the end of the plan. */
   readonly rivals: readonly Outcome[];
-  /** Share of the plan after which it was certain that it leaks, or null where it never was; null where not asked. */
-  readonly early: { readonly certainAt: number | null } | null;
+  /** The looks within the plan that say "unbounded"; null where none was taken. */
+  readonly unboundedAt: readonly number[] | null;
   /** Reasons that are not one plain sentence with numbers. */
   readonly badReasons: readonly string[];
 }
@@ -49,7 +49,7 @@ export function answerTo(family: Family, n: number, early: boolean): Answer {
     sweepPeriods: one.sweepPeriods,
     planned: planned.outcome,
     extended: verdicts.at(-1)!.outcome,
-    early: early ? { certainAt: certainAt(one) } : null,
+    unboundedAt: early ? unboundedLooks(one) : null,
     rivals: rivals.map(({ says }) => says(atPlan)),
     badReasons: verdicts.map(({ reason }) => reason).filter((reason) => !isPlainSentence(reason)),
   };
