@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { BeamsoakError, messageOf, usageError } from "../../harness/base/errors.ts";
 import type { Family, FamilySet } from "./family.ts";
 import { families } from "./families.ts";
-import type { Answer } from "./measure/answer.ts";
+import type { Answer } from "./measure/types.ts";
 import { leakedSessionTargets } from "./measure/leaked-sessions.ts";
 import { answerAll, type Task } from "./measure/pool.ts";
 import { speedTargets } from "./measure/speed.ts";

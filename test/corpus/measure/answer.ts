@@ -1,34 +1,12 @@
 import { judgeSeries } from "../../../harness/verdict/trend/judge-series.ts";
 import type { SeriesVerdict } from "../../../harness/verdict/trend/types.ts";
-import type { Family, FamilySet } from "../family.ts";
+import type { Family } from "../family.ts";
 import { EXTENDED, generate, type CorpusCase } from "../generate.ts";
 import { seedOf } from "../families.ts";
 import { rivals } from "../rivals/rivals.ts";
 import { unboundedLooks } from "./early.ts";
 import { isPlainSentence } from "./sentence.ts";
-
-export type Outcome = SeriesVerdict["outcome"];
-
-/** What ours and the rivals said of one case; plain data, so that it can pass from thread to thread. */
-export interface Answer {
-  readonly family: string;
-  readonly label: Family["label"];
-  readonly set: FamilySet;
-  readonly seed: number;
-  readonly samples: number;
-  readonly growthToNoise: number | null;
-  readonly sweepPeriods: number | null;
-  /** At the end of the plan. */
-  readonly planned: Outcome;
-  /** After an extension where the plan's end left it open; otherwise the same. */
-  readonly extended: Outcome;
-  /** One for each rival, at the end of the plan. */
-  readonly rivals: readonly Outcome[];
-  /** The looks within the plan that say "unbounded"; null where none was taken. */
-  readonly unboundedAt: readonly number[] | null;
-  /** Reasons that are not one plain sentence with numbers. */
-  readonly badReasons: readonly string[];
-}
+import type { Answer } from "./types.ts";
 
 /**
  * Asks ours at the end of the plan and, where that leaves it open, at the end of an extension; `early` at each look

@@ -1,7 +1,7 @@
 import { judgeSeries } from "../../../harness/verdict/trend/judge-series.ts";
 import { median } from "../../../harness/verdict/window.ts";
 import type { CorpusCase } from "../generate.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer } from "./types.ts";
 import { labelled, runsWithAlarm } from "./shares.ts";
 
 /** Shares of the plan at which a run is looked at before its end. */

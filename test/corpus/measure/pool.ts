@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Answer } from "./answer.ts";
+import type { Answer } from "./types.ts";
 
 /** Seeds `from` to `to` (left out) of the family at a place in the list of all. */
 export interface Task {

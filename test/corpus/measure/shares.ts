@@ -1,5 +1,5 @@
 import type { Family } from "../family.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer } from "./types.ts";
 
 /** Share of the answers for which something holds; 0 of none. */
 export function shareOf(answers: readonly Answer[], holds: (answer: Answer) => boolean): number {

@@ -1,6 +1,6 @@
 import type { FamilySet } from "../family.ts";
 import { rivals } from "../rivals/rivals.ts";
-import type { Answer, Outcome } from "./answer.ts";
+import type { Answer, Outcome } from "./types.ts";
 import type { EarlyRule } from "./early.ts";
 import { byFamily, familyShare, labelled, precision, shareOf } from "./shares.ts";
 import type { Target } from "./targets.ts";

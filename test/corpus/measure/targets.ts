@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.ts";
+import type { Answer } from "./types.ts";
 import { earlyRule, FIRST_LOOKS, type EarlyRule } from "./early.ts";
 import { labelled, precision, runsWithAlarm, shareOf } from "./shares.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../../corpus/measure/answer.ts";
+import type { Answer } from "../../corpus/measure/types.ts";
 import { earlyRule } from "../../corpus/measure/early.ts";
 import { isPlainSentence } from "../../corpus/measure/sentence.ts";
 import { precision, runsWithAlarm } from "../../corpus/measure/shares.ts";

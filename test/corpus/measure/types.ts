@@ -1,0 +1,25 @@
+import type { SeriesVerdict } from "../../../harness/verdict/trend/types.ts";
+import type { Family, FamilySet } from "../family.ts";
+
+export type Outcome = SeriesVerdict["outcome"];
+
+/** What ours and the rivals said of one case; plain data, so that it can pass from thread to thread. */
+export interface Answer {
+  readonly family: string;
+  readonly label: Family["label"];
+  readonly set: FamilySet;
+  readonly seed: number;
+  readonly samples: number;
+  readonly growthToNoise: number | null;
+  readonly sweepPeriods: number | null;
+  /** At the end of the plan. */
+  readonly planned: Outcome;
+  /** After an extension where the plan's end left it open; otherwise the same. */
+  readonly extended: Outcome;
+  /** One for each rival, at the end of the plan. */
+  readonly rivals: readonly Outcome[];
+  /** The looks within the plan that say "unbounded"; null where none was taken. */
+  readonly unboundedAt: readonly number[] | null;
+  /** Reasons that are not one plain sentence with numbers. */
+  readonly badReasons: readonly string[];
+}
