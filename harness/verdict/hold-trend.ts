@@ -16,6 +16,9 @@ export const LOAD_SERIES = [EXPLAINED, OPENED] as const;
 /** Fewest samples for a trend: below, growth of less than eight times the noise is not found in nine cases of ten. */
 export const TREND_SAMPLES = 60;
 
+/** Of the steady part of the hold, its front, in which what was loaded last may still be filling. */
+const WARMUP_SHARE = 0.1;
+
 /** Sessions explained may stray by this share, or by three times their square root, while the load is called steady. */
 const STEADY_SHARE = 0.02;
 
@@ -39,16 +42,23 @@ export function holdTrend(run: RunView, name: string): HoldTrend {
   if (!steady || !series || !samples || samples.t.length < TREND_SAMPLES) {
     return tooShort(run, series, name, samples?.t.length ?? 0);
   }
-  const users = gainedIn(run, OPENED, steady);
+  const warmup = WARMUP_SHARE * (steady.to - steady.from);
   const verdict = judgeSeries(samples, {
     name,
     unit: series.unit,
-    warmup: null,
+    warmup,
     load: between(run.series(EXPLAINED)!, steady.from, steady.to),
-    users,
+    users: gainedIn(run, OPENED, { from: steady.from + warmup, to: steady.to }),
     limit: ceilingOf(run, name, series.unit),
   });
-  return answerOf({ ...verdict, series: name, unit: series.unit, usersNeeded: usersNeeded(run, verdict) });
+  return answerOf({
+    ...verdict,
+    // A rate that cannot be told from none leads to no limit.
+    timeToLimit: verdict.outcome === "bounded" ? null : verdict.timeToLimit,
+    series: name,
+    unit: series.unit,
+    usersNeeded: usersNeeded(run, verdict),
+  });
 }
 
 function answerOf(trend: SeriesTrend): HoldTrend {

@@ -40,9 +40,11 @@ function failure(findings: readonly GateResult[], soonest: Limited | null): Over
   const growing = findings.filter(({ about }) => about === "growth");
   const others = findings.filter(({ about }) => about !== "growth");
   const outcome = growing.length > 0 ? "unbounded" : "failed";
-  const limit = soonest
-    ? ` At this rate ${soonest.series} reaches its limit in ${formatDuration(soonest.timeToLimit)}.`
-    : "";
+  const told = growing[0]?.trends?.some(({ series }) => series === soonest?.series) ?? false;
+  const limit =
+    soonest && !told
+      ? ` At this rate ${soonest.series} reaches its limit in ${formatDuration(soonest.timeToLimit)}.`
+      : "";
   const sentence = sentenceOf([...growing, ...others]) + limit;
   const heading = outcome === "unbounded" ? "Unbounded" : "Failed";
   return {

@@ -57,12 +57,12 @@ function unseenTrend(run: RunView): string | null {
   return trend === null ? `Growth that a drain takes back was not looked for: ${reason}` : null;
 }
 
-/** A gate passes what came back though its trend stays open; then the reader is told which trends those are. */
+/** A gate passes what came back though it may have been growing until then; the reader is told where that is so. */
 function openTrends(results: readonly GateResult[]): string | null {
   const passed = results.filter(({ outcome }) => outcome === "pass").flatMap(({ trends }) => trends ?? []);
-  const open = passed.flatMap(({ series, open }) => (open ? [{ series, ...open }] : []));
-  if (open.length === 0) return null;
-  const names = open.map(({ series, kind }) => `${series} (${kind})`).join(", ");
-  const longer = open.reduce((most, one) => Math.max(most, one.longer), 0);
-  return `The hold was too short to tell whether these grow while the load is steady, though what they held came back: ${names}. A hold longer by ${formatDuration(longer)} would tell.`;
+  const growing = passed.filter(({ open }) => open?.kind === "growing");
+  if (growing.length === 0) return null;
+  const names = growing.map(({ series }) => series).join(", ");
+  const longer = growing.reduce((most, { open }) => Math.max(most, open!.longer), 0);
+  return `May have been growing while the load was steady, though what it held came back: ${names}. A hold longer by ${formatDuration(longer)} would tell.`;
 }

@@ -70,6 +70,14 @@ describe("one outcome of many gates", () => {
     expect(verdict.sentence).toMatch(/ At this rate memory\.total reaches its limit in 19h\.$/);
   });
 
+  it("does not repeat the limit that the first reason tells", () => {
+    const total = result("memory-bounded", { ...failed, trends: [trend("memory.total", 19 * HOUR)] });
+    expect(overall([total], scenario)).toMatchObject({
+      timeToLimit: 19 * HOUR,
+      sentence: "Unbounded: Of memory-bounded.",
+    });
+  });
+
   it("makes no verdict of a time to a limit: not of one that is near where nothing fails", () => {
     const near = result("memory-bounded", { trends: [trend("memory.total", 1)] });
     expect(overall([near], scenario)).toMatchObject({ outcome: "bounded", exitCode: 0, timeToLimit: null });
