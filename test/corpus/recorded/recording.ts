@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Unit } from "../../../harness/base/units.ts";
 import type { ResolvedScenario } from "../../../harness/config/types.ts";
 import { Assembly } from "../../../harness/timeline/assemble.ts";
 import type { Window } from "../../../harness/verdict/window.ts";
+import { readSeriesFile } from "../../../harness/timeline/series-file/read.ts";
 import type { EndRecord, PhaseRecord, Timeline, TimelineRecord } from "../../../harness/timeline/types.ts";
 
 /** A run of a fixture as it was recorded, thinned out, in columns: what was sampled together shares its times. */
@@ -62,13 +64,9 @@ function samplesOf({ t, series }: RecordedSource) {
   }));
 }
 
-/** The series of a CSV in this folder, by name. Its first column is `t`, in seconds. */
-export function readSeries(name: string): ReadonlyMap<string, Window> {
-  const lines = readFileSync(new URL(`./${name}.csv`, import.meta.url), "utf8")
-    .trim()
-    .split("\n");
-  const [names, ...rows] = lines.map((line) => line.split(","));
-  const column = (place: number) => Float64Array.from(rows, (row) => Number(row[place]));
-  const t = column(0).map((seconds) => 1000 * seconds);
-  return new Map(names!.slice(1).map((series, i) => [series, { t, v: column(i + 1) }]));
+/** The series of a recorded CSV, by name. */
+export async function readSeries(name: string): Promise<ReadonlyMap<string, Window>> {
+  const path = fileURLToPath(new URL(`./${name}.csv`, import.meta.url));
+  const { series } = await readSeriesFile(createReadStream(path), path);
+  return new Map(series.map((one) => [one.name, one]));
 }
