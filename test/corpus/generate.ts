@@ -46,7 +46,7 @@ export function generate(family: Family, seed: number): CorpusCase {
       return {
         series: present(shape, { t, v: valuesOf(shape, length) }),
         context: {
-          name: family.name,
+          name: shape.unit === "B" ? "memory.total" : "table.sessions.rows",
           unit: shape.unit,
           warmup: shape.warmup === undefined ? null : shape.warmup * plan.interval,
           load: load ? { t, v: load(length) } : null,

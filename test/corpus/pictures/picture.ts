@@ -27,6 +27,7 @@ export function pictureOf({ family, seed }: Shown): string {
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
     text({ x: PLOT.left, y: 26, size: 16, colour: "#1c1b1f", bold: true }, `${family.label}: ${family.name}`),
     axes(seen, plan),
+    loadLine(seen.context.load),
     polyline(place(before), "#3b5bdb"),
     open ? polyline(place(after), "#91a7ff") : "",
     ...said.lines,
@@ -72,6 +73,13 @@ function axes({ series, context }: Seen, plan: number): string {
       `plan ends: ${formatDuration(series.t[plan - 1]! - from)}`,
     ),
   ].join("\n");
+}
+
+/** A load that changes is drawn too, in a range of its own; a steady one says nothing. */
+function loadLine(load: Window | null): string {
+  if (!load || lowest(load)!.v > 0.95 * highest(load)!.v) return "";
+  const label = { x: PLOT.left + 6, y: PLOT.top + 8, size: 11, colour: "#9e9e9e" } as const;
+  return [polyline(placing(load)(load), "#bdbdbd"), text(label, "grey: the load")].join("\n");
 }
 
 /** The judge's answers under the plot. */
