@@ -1,6 +1,7 @@
-import { formatBytes, formatQuantity, MIB } from "../../base/units.ts";
+import { formatBytes, formatQuantity, MIB, type Millis } from "../../base/units.ts";
 import { defineGate, exactly } from "../gate.ts";
-import { between, median } from "../window.ts";
+import type { RunView } from "../run-view.ts";
+import { between, median, sampleAt } from "../window.ts";
 
 const ALLOCATED = "allocator.allocated";
 const USED = "allocator.used";
@@ -39,21 +40,29 @@ export const carriersUsed = defineGate({
   evaluate(run, options) {
     const hold = run.phase("hold") ?? { from: 0, to: 0 };
     const from = hold.from + (hold.to - hold.from) / 3;
-    const allocated = between(run.series(ALLOCATED)!, from, hold.to).v;
-    const used = between(run.series(USED)!, from, hold.to).v;
-    if (allocated.length < limits.readings.value) {
+    const readings = readingsIn(run, from, hold.to);
+    if (readings.length < limits.readings.value) {
       return {
         outcome: "inconclusive",
-        reason: `Readings of the allocators in the last two thirds of the hold: ${allocated.length}, too few to tell a moment from a habit.`,
+        reason: `Readings of the allocators in the last two thirds of the hold: ${readings.length}, too few to tell a moment from a habit.`,
         needs: "a longer hold, or a shorter probe.slowInterval",
         measured: [],
       };
     }
-    const share = median(Float64Array.from(used, (bytes, i) => bytes / allocated[i]!));
-    const unused = median(Float64Array.from(allocated, (bytes, i) => bytes - used[i]!));
+    const share = median(Float64Array.from(readings, ({ used, allocated }) => used / allocated));
+    const unused = median(Float64Array.from(readings, ({ used, allocated }) => allocated - used));
     const measured = [exactly("carriers in use in the hold", "ratio", share, options.used)];
     const facts = `The allocators used ${formatQuantity(share, "ratio")} of what they held in the hold; ${formatBytes(unused)} lay unused`;
     const wasteful = share < options.used && unused > options.floor;
     return { outcome: wasteful ? "fail" : "pass", reason: `${facts}.`, measured };
   },
 });
+
+/** Both figures come of one answer of the node. */
+function readingsIn(run: RunView, from: Millis, to: Millis) {
+  const { t, v } = between(run.series(ALLOCATED)!, from, to);
+  const used = run.series(USED)!;
+  return Array.from(t, (moment, i) => ({ allocated: v[i]!, used: sampleAt(used, moment)?.v ?? NaN })).filter(
+    (reading) => !Number.isNaN(reading.used),
+  );
+}

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { SECOND } from "../../../harness/base/units.ts";
+import { MIB, MINUTE, SECOND } from "../../../harness/base/units.ts";
 import { renderComparison, renderResult } from "../../../harness/report/console.ts";
 import type { RunResult } from "../../../harness/report/types.ts";
+import { incident } from "../../support/scenarios.ts";
 import { decoupled, leaky, resultOf } from "../../support/results.ts";
 
 const golden = (name: string) => join(import.meta.dirname, "files", name);
@@ -21,6 +22,14 @@ const runs: readonly (readonly [string, () => RunResult])[] = [
           { t: 69_500, event: "target.died", message: "eheap_alloc: Cannot allocate 3648525600 bytes" },
         ],
         end: { reason: "target-died", message: "The target died" },
+      }),
+  ],
+  [
+    "growing",
+    () =>
+      resultOf("decoupled", {
+        scenario: incident({ hold: 10 * MINUTE }),
+        series: { "memory.binary": ({ opened, noise }) => MIB + 64 * opened + 0.1 * MIB * noise },
       }),
   ],
   ["killed", () => resultOf("leaky", { until: 30 * SECOND, end: null })],
