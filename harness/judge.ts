@@ -8,13 +8,15 @@ import { buildResult } from "./report/result.ts";
 import type { RunResult } from "./report/types.ts";
 import { loadTimeline } from "./timeline/load.ts";
 import { judgeRun } from "./verdict/judge-run.ts";
+import { withGateSetting } from "./verdict/set-gate.ts";
 
 /**
  * Judges a stored run from its folder alone: the same code, and so the same answer, at the end of a run and ever after.
- * @throws BeamsoakError (exit 2) when the folder holds no readable run
+ * @param settings gates to judge by instead of the run's own, as `gates.<id>=<level>` or `gates.<id>.<option>=<value>`
+ * @throws BeamsoakError (exit 2) when the folder holds no readable run, or a setting is none
  */
-export async function judgeStored(runDir: string): Promise<RunResult> {
-  const scenario = storedScenario(runDir);
+export async function judgeStored(runDir: string, settings: readonly string[] = []): Promise<RunResult> {
+  const scenario = settings.reduce(withGateSetting, storedScenario(runDir));
   const timeline = await loadTimeline(runDir);
   return buildResult(scenario, timeline, judgeRun(timeline, scenario), runDir);
 }

@@ -1,16 +1,14 @@
 import { formatQuantity } from "../base/units.ts";
-import type { GateResult, Measured, SeriesTrend } from "../verdict/types.ts";
+import type { GateResult, Measured } from "../verdict/types.ts";
 import type { Paint, Style } from "./colours.ts";
-import { row, wrap, WIDTH } from "./layout.ts";
-
-const MEASURED = 28;
-const LIMIT = 16;
+import { growthRow } from "./growth-row.ts";
+import { LIMIT_WIDTH, MEASURED_WIDTH, row, wrap, WIDTH } from "./layout.ts";
 
 /** Claim by claim: what was measured, what it was held against, and for what did not hold the reason and the why. */
 export function claimsTable(gates: readonly GateResult[], paint: Paint): readonly string[] {
   const head = row("  claim", [
-    ["measured", MEASURED],
-    ["limit", LIMIT],
+    ["measured", MEASURED_WIDTH],
+    ["limit", LIMIT_WIDTH],
   ]);
   return [
     ...head.map((line) => paint("faint", line)),
@@ -25,7 +23,9 @@ function claim(gate: GateResult, paint: Paint): readonly string[] {
   const id = paint("faint", gate.gateId.padStart(WIDTH - 4 - title.length));
   const numbers = gate.outcome === "error" ? [] : gate.measured.flatMap(numberRow);
   const reason = gate.outcome === "pass" ? [] : wrap(gate.reason, 6);
-  const trends = (gate.trends ?? []).flatMap(trendRow);
+  const trends = (gate.trends ?? []).flatMap((trend) =>
+    growthRow(`growth of ${trend.series} an hour`, trend, trend.unit),
+  );
   const figures = [...numbers, ...trends];
   return [`  ${paint(style, mark)} ${title}${id}`, ...figures, ...reason, ...furtherLines(gate, paint)];
 }
@@ -40,20 +40,8 @@ export function markOf({ outcome, level }: GateResult): readonly [string, Style]
 function numberRow({ label, unit, value, low, high, limit }: Measured): readonly string[] {
   const interval = low === high ? "" : ` (${formatQuantity(low, unit)} – ${formatQuantity(high, unit)})`;
   return row(`      ${label}`, [
-    [formatQuantity(value, unit) + interval, MEASURED],
-    [formatQuantity(limit, unit), LIMIT],
-  ]);
-}
-
-/** Growth while the load was steady, and the least that would have been told from none. */
-function trendRow({ series, unit, growth, detectable }: SeriesTrend): readonly string[] {
-  if (growth === null) return [];
-  const [value, low, high] = [growth.perHour, growth.low, growth.high].map((rate) =>
-    formatQuantity(rate, unit),
-  );
-  return row(`      growth of ${series} an hour`, [
-    [`${value} (${low} – ${high})`, MEASURED],
-    [detectable === null ? "" : `seen ≥ ${formatQuantity(detectable, unit)}`, LIMIT],
+    [formatQuantity(value, unit) + interval, MEASURED_WIDTH],
+    [formatQuantity(limit, unit), LIMIT_WIDTH],
   ]);
 }
 

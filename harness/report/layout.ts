@@ -1,5 +1,8 @@
 /** CI logs and terminals show this many columns without wrapping. */
 export const WIDTH = 100;
+/** Of the columns for what was measured, and for what it was held against. */
+export const MEASURED_WIDTH = 28;
+export const LIMIT_WIDTH = 16;
 
 /** Between words, but not inside a number with its thousands apart, nor between a number and its unit. */
 const BREAK = /(?<!\d)\s+|(?<=\d)\s+(?!\d{3}(?!\d)|[KMG]?i?B\b|%)/;
@@ -25,7 +28,7 @@ export function row(
   columns: readonly (readonly [string, number])[],
   width = WIDTH,
 ): readonly string[] {
-  const right = columns.map(([cell, size]) => cell.padStart(size)).join("");
+  const right = columns.map(([cell, size]) => `  ${cell}`.padStart(size)).join("");
   const room = width - right.length;
   if (text.length < room) return [text.padEnd(room) + right];
   return [text, " ".repeat(room) + right];

@@ -1,7 +1,7 @@
-import type { Bytes, Millis, Quantity, Words } from "../base/units.ts";
+import type { Bytes, Millis, Quantity, Unit, Words } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { EndRecord, PhaseSpan } from "../timeline/types.ts";
-import type { Verdict } from "../verdict/types.ts";
+import type { SeriesVerdict, Verdict } from "../verdict/types.ts";
 
 type Facts = Readonly<Record<string, string | number>>;
 
@@ -92,4 +92,10 @@ export interface RunResult {
   readonly figures: RunFigures;
   /** Null when no load was started. */
   readonly load: LoadFigures | null;
+}
+
+/** What was found of one series of a file; rates and levels in its unit. */
+export interface JudgedSeries extends SeriesVerdict {
+  readonly name: string;
+  readonly unit: Unit;
 }

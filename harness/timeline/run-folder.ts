@@ -40,8 +40,8 @@ export function findRun(reference: string, reports: string): string {
   }
   throw usageError(
     "RUN_NOT_FOUND",
-    `"${reference}" is no run: neither ${resolve(reference)} nor ${resolve(reports, reference)} holds one.`,
-    `Name a run's folder, or one of the scenarios that have run: ${scenariosIn(reports).join(", ") || "none yet"}.`,
+    `"${reference}" is no run: neither ${resolve(reference)} nor ${resolve(reports, reference)} holds one${existsSync(reference) ? "" : ", and there is no such file of series"}.`,
+    `Name a run's folder, a file of series, or one of the scenarios that have run: ${scenariosIn(reports).join(", ") || "none yet"}.`,
   );
 }
 

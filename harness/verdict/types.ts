@@ -2,6 +2,8 @@ import type { Millis, Quantity, Unit } from "../base/units.ts";
 import type { GateLevel } from "../config/types.ts";
 import type { SeriesVerdict } from "./trend/types.ts";
 
+export type { SeriesVerdict } from "./trend/types.ts";
+
 /** A number with its interval, as a claim is made of it. */
 export interface Measured {
   readonly label: string;
