@@ -100,6 +100,12 @@ const unboundedModels = [
 
 const endingModels = [
   { model: "fills to a cap", parameters: 3, grid: range(0.79, 0.97, 0.03).map((full) => [capped(full)]) },
+  {
+    model: "saturating",
+    parameters: 3,
+    rising: true,
+    grid: [0.6, 0.8, 1, 1.4].map((tau) => [saturating(tau)]),
+  },
 ];
 
 /** Everything that a series may be explained by; what is bounded first. */

@@ -6,7 +6,7 @@ const LEAST_FLOORS = 3;
  * Growth over all cycles, in standard deviations of a floor. Floors without growth stand in order of size by chance in 1
  * of n! cases, so fewer floors have to rise by more.
  */
-const LEAST_OVER_NOISE: readonly number[] = [Infinity, Infinity, Infinity, 6, 5.5, 5, 4.5, 4];
+const LEAST_OVER_NOISE: readonly number[] = [Infinity, Infinity, Infinity, 8, 5.5, 5, 4.5, 4];
 
 /**
  * Whether the floors of a few cycles, fewer than a curve can be fitted to, rise with every one of them: each by a fair
@@ -21,6 +21,7 @@ export function everyCycleAdds({ reduction: { y }, noise }: Drops, least: number
   const earlier = sum(added.subarray(0, half)) / half;
   const later = sum(added.subarray(added.length - half)) / half;
   return (
+    total > 0 &&
     total >= least &&
     total >= LEAST_OVER_NOISE[Math.min(y.length, LEAST_OVER_NOISE.length - 1)]! * noise &&
     added.every((by) => by >= 0.2 * mean) &&

@@ -15,11 +15,11 @@ const SIDES = [9, 5, 3, 2, 1] as const;
 const SHARE = 0.5;
 const OUT_OF_NOISE = 5;
 const FEWEST = 3;
-/** Regular: no interval is shorter or longer than these shares of the median one, nor what is before and after all. */
-const SHORTEST = 0.4;
-const LONGEST = 2;
+/** No interval is shorter or longer than these shares of the median one, nor what is before and after all. */
+const REGULAR = { few: { shortest: 0.6, longest: 1.6 }, many: { shortest: 0.4, longest: 2 } } as const;
+const MANY = 8;
 /** Between drops it rises: in most teeth the later half is above the earlier one by this share of the drop. */
-const RISE = 0.15;
+const RISE = 0.2;
 const MOST_TEETH = 0.75;
 /** Shorter teeth are spikes. */
 const SHORTEST_TOOTH = 4;
@@ -98,8 +98,9 @@ function isHighest(depth: Float64Array, i: number, reach: number): boolean {
 function areRegular(at: readonly number[], samples: number): boolean {
   const usual = usualGap(at);
   const edges = Math.max(at[0]!, samples - at.at(-1)!);
-  const fits = (gap: number) => gap >= SHORTEST * usual && gap <= LONGEST * usual;
-  return edges <= LONGEST * usual && at.every((place, k) => k === 0 || fits(place - at[k - 1]!));
+  const { shortest, longest } = at.length < MANY ? REGULAR.few : REGULAR.many;
+  const fits = (gap: number) => gap >= shortest * usual && gap <= longest * usual;
+  return edges <= longest * usual && at.every((place, k) => k === 0 || fits(place - at[k - 1]!));
 }
 
 /** Tells a sawtooth from spikes, which fall as far but stay down until the next. */
@@ -113,7 +114,7 @@ function rises(sums: Float64Array, at: readonly number[]): boolean {
     const peak = to - 1 > middle ? to - 1 : to;
     return mean(middle, peak) - mean(from, middle) >= RISE * depth;
   });
-  return rising.length >= MOST_TEETH * (at.length - 1);
+  return rising.length >= (at.length < MANY ? 1 : MOST_TEETH) * (at.length - 1);
 }
 
 function usualGap(at: readonly number[]): number {

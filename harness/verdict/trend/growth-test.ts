@@ -19,6 +19,8 @@ export interface GrowthTest {
   readonly level: number;
   /** Standard deviation of the points about that explanation, made larger for what neighbours share. */
   readonly scatter: number;
+  /** Standard deviation of the points about whatever explains them best. */
+  readonly noise: number;
   /** The most that was given back after a high, from point to point. */
   readonly giveBack: number;
   /** Gain in the last third over what it would be if all thirds gained the same. */
@@ -41,9 +43,14 @@ export type Condition =
 export const LEAST_GROWTH = 0.01;
 export const LEAST_OVER_SCATTER = 4;
 const LEAST_OVER_GIVE_BACK = 3;
+/** What neighbours may differ by though nothing happened, in standard deviations of the noise. */
+const BY_CHANCE = 2;
 const LEAST_Z = 3;
 const LEAST_LAST_THIRD = 0.5;
 const LEAST_LAST_SLOPE = 0.4;
+/** A later half may rise by as much less than the earlier one, and by more if that is within as many errors. */
+const LEAST_LATER_HALF = 0.7;
+const SLOWING_ERRORS = 1.5;
 const MOST_IN_TWO_JUMPS = 0.5;
 const LEAST_SHARE_OF_RISE = 0.25;
 
@@ -68,6 +75,7 @@ export function testGrowth(reduction: Reduction): GrowthTest {
     growth: rise,
     level,
     scatter: scatterOf(bestUnbounded),
+    noise: deviationOf(closest),
     giveBack: giveBackOf(y),
     lastThird: lastThirdOf(x, y, rise),
   };
@@ -83,8 +91,15 @@ function bicOf(points: number, n: number, range: number, level: number) {
 
 function scatterOf({ residuals, rss, parameters }: Explanation): number {
   const rho = neighbourCorrelation(residuals);
-  const variance = rss / Math.max(1, residuals.length - parameters);
-  return Math.sqrt((variance * (1 + rho)) / (1 - rho));
+  return deviationOf({ residuals, rss, parameters }) * Math.sqrt((1 + rho) / (1 - rho));
+}
+
+function deviationOf({
+  residuals,
+  rss,
+  parameters,
+}: Pick<Explanation, "residuals" | "rss" | "parameters">): number {
+  return Math.sqrt(rss / Math.max(1, residuals.length - parameters));
 }
 
 function giveBackOf(y: Float64Array): number {
@@ -117,18 +132,28 @@ function slopeFrom(x: Float64Array, y: Float64Array, from: number, to = 1.01): n
 }
 
 function failedBy(test: Omit<GrowthTest, "failed">): readonly Condition[] {
-  const { reduction, growth, level, scatter, giveBack, lastThird, deltaBic, deltaEnding, bestUnbounded } =
-    test;
+  const {
+    reduction,
+    growth,
+    level,
+    scatter,
+    noise,
+    giveBack,
+    lastThird,
+    deltaBic,
+    deltaEnding,
+    bestUnbounded,
+  } = test;
   const { x, y } = reduction;
   const total = y.at(-1)! - y[0]!;
   const conditions: readonly (readonly [Condition, boolean])[] = [
     ["size", growth > 0 && growth >= LEAST_GROWTH * level],
     ["scatter", growth >= LEAST_OVER_SCATTER * scatter],
-    ["give-back", growth >= LEAST_OVER_GIVE_BACK * giveBack],
+    ["give-back", growth >= LEAST_OVER_GIVE_BACK * (giveBack - BY_CHANCE * noise)],
     ["order", mannKendallZ(y) >= LEAST_Z],
     ["last third", lastThird >= LEAST_LAST_THIRD],
     ["slowing", slopeFrom(x, y, 0.7) >= LEAST_LAST_SLOPE * slopeFrom(x, y, 0, 0.7)],
-    ["jumps", twoLargestJumps(y) <= MOST_IN_TWO_JUMPS * Math.max(growth, total)],
+    ["jumps", twoLargestJumps(y, BY_CHANCE * noise) <= MOST_IN_TWO_JUMPS * Math.max(growth, total)],
     ["explanation", deltaBic >= leastDelta(test) && deltaEnding >= 0],
     ["share of the rise", bestUnbounded.model !== WARM || growth >= LEAST_SHARE_OF_RISE * total],
   ];
@@ -142,7 +167,16 @@ function leastDelta({ reduction, bestUnbounded }: Pick<GrowthTest, "reduction" |
   return reduction.y.length <= 10 ? 6 : 4;
 }
 
-function twoLargestJumps(y: Float64Array): number {
-  const jumps = Float64Array.from({ length: y.length - 1 }, (_, i) => y[i + 1]! - y[i]!).sort();
+/** Two neighbours differ by `chance` without any jump. */
+function twoLargestJumps(y: Float64Array, chance: number): number {
+  const jumps = Float64Array.from({ length: y.length - 1 }, (_, i) => y[i + 1]! - y[i]! - chance).sort();
   return Math.max(0, jumps.at(-1) ?? 0) + Math.max(0, jumps.at(-2) ?? 0);
+}
+
+/** The later half rises so much less than the earlier one that noise is no excuse. */
+export function slowsDown({ reduction: { x, y }, noise }: GrowthTest): boolean {
+  const [earlier, later] = [slopeFrom(x, y, 0, 0.5), slopeFrom(x, y, 0.5)];
+  // Each half has n/2 places spread evenly over 1/2: the slopes' standard error is √(12 · 2 / n) · noise / (1/2).
+  const error = (noise * Math.sqrt(24 / x.length)) / 0.5;
+  return later < LEAST_LATER_HALF * earlier && later < earlier - SLOWING_ERRORS * Math.SQRT2 * error;
 }

@@ -1,7 +1,7 @@
 import { between, type Window } from "../window.ts";
 import { everyCycleAdds } from "./cycle-test.ts";
 import { floorsAfterDrops, type Drops } from "./drops.ts";
-import { LEAST_GROWTH, testGrowth, type GrowthTest } from "./growth-test.ts";
+import { LEAST_GROWTH, slowsDown, testGrowth, type GrowthTest } from "./growth-test.ts";
 import { blockFloors, blockMiddles } from "./reduce.ts";
 
 /** What one look at a stretch of a series says. */
@@ -17,26 +17,52 @@ const MIDDLES = [24, 16] as const;
 const LEAST_IN_BLOCK = 2;
 /** With fewer floors no curve is fitted to them. */
 const LEAST_FOR_CURVE = 8;
+/** Between so many floors and one more, each cycle has to add. */
+const LEAST_CYCLES = 3;
+/** At the earlier of two looks one cycle fewer has ended. */
+export const LEAST_CYCLES_EARLIER = 2;
 
-export function lookAt(window: Window): Look {
-  const fits = (count: number) => count * LEAST_IN_BLOCK <= window.t.length;
-  const floors = FLOORS.filter(fits).map((count) => testGrowth(blockFloors(window, count)));
-  const middles = MIDDLES.filter(fits).map((count) => testGrowth(blockMiddles(window, count)));
+/** Floors and medians of blocks, and what is left after each drop where a regular sawtooth covers all. */
+export function lookAt(window: Window, leastCycles = LEAST_CYCLES): Look {
+  const blocks = testBlocks(window);
   const drops = floorsAfterDrops(window);
-  const after = drops ? testGrowth(drops.reduction) : null;
-  const blocksGrow = passed(floors) >= 1 && passed([...floors, ...middles]) >= 2;
-  const tests = [...(after ? [after] : []), ...floors, ...middles];
-  return { grows: blocksGrow || (after !== null && dropsGrow(drops!, after)), tests };
+  if (!drops) return { grows: blocksGrow(blocks), tests: blocks };
+  const after = testGrowth(drops.reduction);
+  return { grows: blocksGrow(blocks) || dropsGrow(drops, after, leastCycles), tests: [after, ...blocks] };
+}
+
+/**
+ * Blocks only, of which none may slow down: what began later than the series has no earlier part that would tell a leak
+ * from a cache that nears its end.
+ */
+export function lookAtRest(window: Window): Look {
+  const tests = testBlocks(window);
+  return { grows: blocksGrow(tests.filter((test) => !slowsDown(test))), tests };
+}
+
+function testBlocks(window: Window): readonly GrowthTest[] {
+  const fits = (count: number) => count * LEAST_IN_BLOCK <= window.t.length;
+  const floors = FLOORS.filter(fits).map((count) => blockFloors(window, count));
+  const middles = MIDDLES.filter(fits).map((count) => blockMiddles(window, count));
+  return [...floors, ...middles].map(testGrowth);
+}
+
+/** Two have to agree, a floor among them: medians alone rise with what is yet to be collected. */
+function blocksGrow(tests: readonly GrowthTest[]): boolean {
+  const growing = tests.filter(passes);
+  return growing.length >= 2 && growing.some(({ reduction }) => reduction.kind === "floor");
 }
 
 /** Floors of a regular sawtooth are what blocks try to find: they need no other to agree. */
-function dropsGrow(drops: Drops, after: GrowthTest): boolean {
-  if (drops.reduction.y.length >= LEAST_FOR_CURVE) return passed([after]) === 1;
+function dropsGrow(drops: Drops, after: GrowthTest, leastCycles: number): boolean {
+  const floors = drops.reduction.y.length;
+  if (floors >= LEAST_FOR_CURVE) return passes(after);
+  if (floors <= leastCycles) return false;
   return everyCycleAdds(drops, LEAST_GROWTH * after.level);
 }
 
-function passed(tests: readonly GrowthTest[]): number {
-  return tests.filter(({ failed }) => failed.length === 0).length;
+function passes({ failed }: GrowthTest): boolean {
+  return failed.length === 0;
 }
 
 /** The front of a stretch: its samples in the first `share` of its time. */

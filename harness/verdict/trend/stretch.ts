@@ -1,7 +1,7 @@
-import type { Window } from "../window.ts";
+import { between, type Window } from "../window.ts";
 import { boundedBy, type BoundedBy } from "./bounded.ts";
 import type { GrowthTest } from "./growth-test.ts";
-import { frontOf, lookAt } from "./look.ts";
+import { frontOf, LEAST_CYCLES_EARLIER, lookAt, lookAtRest, type Look } from "./look.ts";
 
 /** What is said of a stretch in which the node lived on and the load was known. */
 export interface StretchVerdict {
@@ -19,13 +19,22 @@ export const LEAST_FOR_BOUNDED = 60;
 /** When the earlier of the two looks is taken: growth has to show at both. */
 const EARLIER = 0.75;
 
+/** Growth is looked for from here on too: before it a cache may have filled, or the leak not begun. */
+const LATER_STARTS = [0.3, 0.5] as const;
+/** Fewer samples are not looked at once more. */
+const LEAST_FROM_LATER = 60;
+
 export function judgeStretch(window: Window): StretchVerdict {
   const now = lookAt(window);
-  if (now.grows) {
-    const late = !lookAt(frontOf(window, EARLIER)).grows;
-    const test = now.tests.find(({ failed }) => failed.length === 0) ?? now.tests[0]!;
-    return { window, outcome: late ? "inconclusive" : "unbounded", test, by: null, late };
+  const whole = growthIn(window, now, (front) => lookAt(front, LEAST_CYCLES_EARLIER));
+  if (whole === "certain") return grown(window, now, false);
+  for (const start of LATER_STARTS) {
+    const rest = restOf(window, start);
+    if (rest.t.length < LEAST_FROM_LATER) continue;
+    const look = lookAtRest(rest);
+    if (growthIn(rest, look, lookAtRest) === "certain") return grown(rest, look, false);
   }
+  if (whole === "late") return grown(window, now, true);
   const bounded = window.t.length >= LEAST_FOR_BOUNDED ? boundedBy(now) : null;
   const outcome = bounded ? "bounded" : "inconclusive";
   return {
@@ -35,4 +44,19 @@ export function judgeStretch(window: Window): StretchVerdict {
     by: bounded?.by ?? null,
     late: false,
   };
+}
+
+function grown(window: Window, look: Look, late: boolean): StretchVerdict {
+  const test = look.tests.find(({ failed }) => failed.length === 0) ?? look.tests[0]!;
+  return { window, outcome: late ? "inconclusive" : "unbounded", test, by: null, late };
+}
+
+function growthIn(window: Window, now: Look, look: (front: Window) => Look): "certain" | "late" | "none" {
+  if (!now.grows) return "none";
+  return look(frontOf(window, EARLIER)).grows ? "certain" : "late";
+}
+
+function restOf(window: Window, share: number): Window {
+  const start = window.t[0]!;
+  return between(window, start + share * (window.t.at(-1)! - start), Infinity);
 }
