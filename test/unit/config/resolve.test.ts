@@ -59,6 +59,17 @@ describe("a resolved scenario", () => {
     expect(resolved.service.healthPath).toBe("/health");
   });
 
+  it("keeps what it says of gates as it was written, for the gates themselves to read", () => {
+    const gates = {
+      "rss-bounded": "off",
+      "latency-bounded": { level: "warn", window: "1m", p99: "250ms" },
+      "absolute-limits": { limits: { "memory.total": "2GiB", "count.processes": 5000 } },
+    } as const;
+    const scenario = resolveScenario(scenarioOf({ ...input, gates }), "example.ts", { settings: [] });
+    expect(scenario.gates).toEqual(gates);
+    expect(Object.isFrozen(scenario.gates["latency-bounded"])).toBe(true);
+  });
+
   it("is frozen and plain JSON", () => {
     expect(Object.isFrozen(resolved.population.stay)).toBe(true);
     expect(JSON.parse(JSON.stringify(resolved))).toEqual(resolved);
@@ -105,6 +116,17 @@ describe("a bad scenario", () => {
     expect(message).toMatch(/population\.vanish: .*\(found 1\.5\)/);
     expect(message).toMatch(/population\.hold: must be a duration .*\(found "90"\)/);
     expect(message).toMatch(/load\.touch\.path: must contain \{user\}.*\(found "\/touch"\)/);
+  });
+
+  it.each([
+    [
+      "a level that there is not",
+      "maybe",
+      /gates\.x: must be "off", "warn" or "fail", or an object of options.*\(found "maybe"\)/,
+    ],
+    ["an option that is no value", { share: true }, /gates\.x: must be .*\(found \{"share":true\}\)/],
+  ])("cannot set a gate to %s", (_, setting, message) => {
+    expect(problemsIn({ ...input, gates: { x: setting } })).toMatch(message);
   });
 
   it("cannot drain for less than a session may live", () => {
