@@ -1,4 +1,5 @@
 import { quantileInPlace, robustDeviation } from "../stats/quantile.ts";
+import { coefficientsOf, orthogonalise } from "../stats/least-squares.ts";
 import type { Window } from "../window.ts";
 import type { Reduction } from "./reduce.ts";
 
@@ -24,8 +25,11 @@ const MOST_TEETH = 0.75;
 /** Shorter teeth are spikes. */
 const SHORTEST_TOOTH = 4;
 const GROUPS = 10;
-/** The part of a rise in which its floor is looked for. */
-const BOTTOM = 0.2;
+/** A line through fewer samples is worse than the least of them. */
+const FEW_IN_TOOTH = 6;
+const SURE = 0.8;
+/** A last tooth that is not over counts from this share of the others' length on. */
+const SHORTEST_LAST = 0.5;
 
 /** Null where no regular sawtooth of three drops or more covers the stretch. */
 export function floorsAfterDrops(window: Window): Drops | null {
@@ -38,18 +42,24 @@ export function floorsAfterDrops(window: Window): Drops | null {
     const at = dropsIn(sums, side, OUT_OF_NOISE * noise * Math.sqrt(2 / side));
     if (at.length < FEWEST || !areRegular(at, v.length) || !rises(sums, at)) continue;
     const rise = Math.max(0, quantileInPlace(changes, 0.5));
-    return { reduction: floorsAt(window, at), noise: Math.hypot(noise, rise / 2) };
+    return { reduction: floorsAt(window, at), noise: Math.hypot(noise * errorOf(usualGap(at)), rise / 2) };
   }
   return null;
 }
 
 /** Many floors are averaged in groups of neighbours: where in a rise a sample falls is a matter of chance. */
-function floorsAt({ t, v }: Window, at: readonly number[]): Reduction {
-  const bottom = Math.max(2, Math.round(BOTTOM * usualGap(at)));
+function floorsAt({ t, v }: Window, drops: readonly number[]): Reduction {
+  const usual = usualGap(drops);
+  // A drop just before the end is not seen, so the last tooth counts only as far as it is sure to go on.
+  const last = Math.min(v.length, drops.at(-1)! + Math.floor(SURE * usual));
+  const ends = [...drops.slice(1), last];
+  const teeth = drops
+    .map((from, k) => ({ from, to: ends[k]! }))
+    .filter(({ from, to }) => to - from >= SHORTEST_LAST * usual);
   const [start, span] = [t[0]!, t.at(-1)! - t[0]!];
-  const each = Math.max(1, Math.floor(at.length / GROUPS));
-  const x = at.map((from) => (t[from]! - start) / span);
-  const y = at.map((from) => floorOf(v.slice(from, from + bottom)));
+  const each = Math.max(1, Math.floor(teeth.length / GROUPS));
+  const x = teeth.map(({ from }) => (t[from]! - start) / span);
+  const y = teeth.map(({ from, to }) => floorOf(t.subarray(from, to), v.subarray(from, to)));
   return { kind: "drop", x: meansOf(x, each), y: meansOf(y, each), even: false };
 }
 
@@ -62,9 +72,21 @@ function meansOf(values: readonly number[], size: number): Float64Array {
   });
 }
 
-/** Below ten samples their least. */
-function floorOf(values: Float64Array): number {
-  return quantileInPlace(values, values.length < 10 ? 0 : 0.1);
+/** Where a straight line through a tooth starts: all of its samples tell. Of a few, the least. */
+function floorOf(t: Float64Array, v: Float64Array): number {
+  if (v.length < FEW_IN_TOOTH) return v.reduce((least, value) => Math.min(least, value));
+  const middle = (t[0]! + t.at(-1)!) / 2;
+  const basis = orthogonalise([new Float64Array(t.length).fill(1), t.map((time) => time - middle)]);
+  const [mean, slope] = coefficientsOf(basis, v);
+  return mean! + slope! * (t[0]! - middle);
+}
+
+/**
+ * Error of a floor over the noise of a sample: 2 / √n for the start of a line through n (its variance is 4/n for evenly
+ * spaced samples), twice that for noise whose neighbours are alike.
+ */
+function errorOf(tooth: number): number {
+  return tooth < FEW_IN_TOOTH ? 1 : Math.min(1, 4 / Math.sqrt(tooth));
 }
 
 function runningSums(v: Float64Array): Float64Array {
