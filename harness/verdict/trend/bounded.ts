@@ -1,6 +1,6 @@
 import { mannKendallZ } from "../stats/mann-kendall.ts";
 import { slopeOf } from "../stats/slope.ts";
-import type { GrowthTest } from "./growth-test.ts";
+import { LEAST_GROWTH, type GrowthTest } from "./growth-test.ts";
 import type { Look } from "./look.ts";
 
 /** Why a stretch certainly does not grow without bound. */
@@ -10,14 +10,23 @@ export type BoundedBy = "flat" | "plateau" | "no new high";
 export const MOST_GROWTH = 0.02;
 /** Standard errors that are added before growth is called small: more than that is chance in 1 case of 200. */
 export const ERRORS = 2.6;
+/** A slope of so many standard errors is no chance, and half of what counts as growth may be its beginning. */
+const RISING_ERRORS = 2;
+const RISING = LEAST_GROWTH / 2;
 /** The part at the end that a plateau and the lack of a new high are seen in. */
 const END = 0.6;
-const LEAST_DELTA = 4;
+const LEAST_DELTA = 5;
+/** Floors after drops that do not rise, with fewer nothing is said, and how exactly that has to be known. */
+const LEAST_DROPS = 4;
+const MOST_UNDER_DROPS = 0.05;
 
-/** The first reduction that shows it decides. */
+/** The first reduction that shows it decides; under a regular sawtooth only what its drops leave can. */
 export function boundedBy({ tests }: Look): { readonly by: BoundedBy; readonly test: GrowthTest } | null {
+  const drops = tests.filter(({ reduction }) => reduction.kind === "drop");
+  const telling = drops.length > 0 ? drops : tests;
+  if (telling.some(isRising)) return null;
   for (const by of ["flat", "plateau", "no new high"] as const) {
-    const test = tests.find((one) => rules[by](one));
+    const test = telling.find((one) => rules[by](one));
     if (test) return { by, test };
   }
   return null;
@@ -27,12 +36,26 @@ const rules: Readonly<Record<BoundedBy, (test: GrowthTest) => boolean>> = {
   flat: ({ reduction: { x, y }, level }) => mostRise(x, y) <= MOST_GROWTH * level,
   plateau: ({ reduction: { x, y }, deltaBic, level }) =>
     deltaBic <= -LEAST_DELTA && (1 - END) * mostRise(endOf(x, x), endOf(x, y)) <= MOST_GROWTH * level,
-  "no new high": ({ reduction: { x, y } }) => {
-    const late = endOf(x, y);
-    const early = y.subarray(0, y.length - late.length);
-    return Math.max(...late) <= Math.max(...early) && mannKendallZ(late) < 1 && mannKendallZ(y) < 1;
-  },
+  "no new high": ({ reduction: { kind, x, y }, level }) =>
+    kind === "drop" ? dropsStay(x, y, level) : hasNoNewHigh(x, y),
 };
+
+function dropsStay(x: Float64Array, y: Float64Array, level: number): boolean {
+  const { rise, error } = slopeOf(x, y);
+  return y.length >= LEAST_DROPS && rise <= error / 2 && rise + ERRORS * error <= MOST_UNDER_DROPS * level;
+}
+
+function hasNoNewHigh(x: Float64Array, y: Float64Array): boolean {
+  const late = endOf(x, y);
+  const early = y.subarray(0, y.length - late.length);
+  return Math.max(...late) <= Math.max(...early) && mannKendallZ(late) < 1 && mannKendallZ(y) < 1;
+}
+
+/** Whether a slope stands out that may be the beginning of growth that counts, to the end of the stretch. */
+function isRising({ reduction: { x, y }, level, deltaBic }: GrowthTest): boolean {
+  const { rise, error } = slopeOf(x, y);
+  return deltaBic > 0 && rise > RISING_ERRORS * error && rise > RISING * level;
+}
 
 /** Upper bound of what a straight line gains over one unit of x. */
 function mostRise(x: Float64Array, y: Float64Array): number {
