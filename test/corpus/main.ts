@@ -16,8 +16,8 @@ series, and whether the judge shows what it must. Exits 1 when it does not.
 
   --families  held-out families with seeds that tuning never saw carry the claims; beyond: what no judge can tell
               so soon (default all)
-  --seeds N   cases of each healthy held-out family (default 800; false alarms are rare, so they take many);
-              a quarter as many of every other family
+  --seeds N   cases of each healthy held-out family (default 800); a quarter as many of each leaking one, an eighth
+              of each that is not held out
   --no-early  no looks within the plan, so no time until a leak is certain
   --json      prints the targets and every answer as JSON`;
 
@@ -70,17 +70,21 @@ function parsed() {
 }
 
 function tasksOf({ sets, seeds, early }: Options): readonly Task[] {
-  const casesOf = ({ set, label }: Family) =>
-    set === "heldOut" && label === "healthy" ? seeds : Math.floor(seeds / 4);
   return families.flatMap((family, place) => {
     if (!sets.includes(family.set)) return [];
-    const parts = Math.ceil(casesOf(family) / CASES);
-    return Array.from({ length: parts }, (_, part) => {
+    const cases = Math.ceil(seeds * shareOfSeeds(family));
+    return Array.from({ length: Math.ceil(cases / CASES) }, (_, part) => {
       const from = part * CASES;
-      const to = Math.min(casesOf(family), from + CASES);
-      return { family: place, from, to, early: early && family.set !== "beyond" && from < seeds / 8 };
+      const to = Math.min(cases, from + CASES);
+      return { family: place, from, to, early: early && family.set === "heldOut" && from < seeds / 16 };
     });
   });
+}
+
+/** False alarms are rare, so they take many cases; what is not claimed takes few. */
+function shareOfSeeds({ set, label }: Family): number {
+  if (set !== "heldOut") return 1 / 8;
+  return label === "healthy" ? 1 : 1 / 4;
 }
 
 /** One line that counts up on a terminal, a line for each tenth elsewhere. */
