@@ -31,7 +31,6 @@ export function judgeCommand(): Command {
       "--set <setting>",
       "run: another gates.<id>=<level> or gates.<id>.<option>=<value>; repeatable",
       also,
-      [],
     )
     .option("--warmup <duration>", "file: what to leave out at the front (default: a tenth)", duration)
     .option("--unit <unit>", "file: bytes or count (default: what each name says)", unit)
@@ -39,7 +38,6 @@ export function judgeCommand(): Command {
       "--limit <value>",
       "file: never to be reached, 8GiB by bytes, 230k by counts; repeatable",
       alsoLimit,
-      [],
     )
     .addHelpText(
       "after",

@@ -50,10 +50,8 @@ function seriesLines(one: JudgedSeries, paint: Paint): readonly string[] {
 }
 
 function limitRow(time: string): readonly string[] {
-  return row("      until the limit, at this growth", [
-    [time, MEASURED_WIDTH],
-    ["", LIMIT_WIDTH],
-  ]);
+  const left = WIDTH - LIMIT_WIDTH;
+  return row("      until the limit, at this growth", [[time, MEASURED_WIDTH]], left);
 }
 
 function remarkLines(remark: string, indent: number, paint: Paint): readonly string[] {
