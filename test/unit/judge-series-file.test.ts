@@ -49,7 +49,7 @@ describe("the unit of a series", () => {
     ["memory.total", "B"],
     ["table.sessions.memory", "B"],
     ["process_resident_memory_bytes", "B"],
-    ['erlang_vm_memory_bytes_total{kind="ets"}', "B"],
+    ['erlang_vm_memory_bytes_total{kind="system"}', "B"],
     ["heap_bytes", "B"],
     ["table.sessions.rows", "count"],
     ["memory_mb", "count"],

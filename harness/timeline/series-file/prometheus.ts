@@ -88,7 +88,7 @@ export class PrometheusReader implements SeriesReader {
   }
 }
 
-/** As PromQL writes it: `erlang_vm_memory_bytes_total{kind="ets",node="a"}`, labels in the order of their names. */
+/** As PromQL writes it: `erlang_vm_memory_bytes_total{kind="system",node="a"}`, labels in the order of their names. */
 function nameOf(metric: Fields): string {
   const { __name__: name, ...labels } = metric;
   const pairs = Object.entries(labels)

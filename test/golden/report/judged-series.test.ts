@@ -9,7 +9,7 @@ const golden = (name: string) => join(import.meta.dirname, "files", name);
 const remarks = ["12 counters are left out: a counter always rises."];
 
 const bounded: JudgedSeries = {
-  name: 'erlang_vm_memory_bytes_total{kind="ets",node="shop@10.0.0.7"}',
+  name: 'erlang_vm_memory_bytes_total{kind="system",node="shop@10.0.0.7"}',
   unit: "B",
   outcome: "bounded",
   reason:

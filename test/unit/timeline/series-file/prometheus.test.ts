@@ -11,7 +11,7 @@ describe("an answer of Prometheus to a range query", () => {
     const { series } = await readText(
       answer([
         {
-          metric: { node: "a", __name__: "erlang_vm_memory_bytes_total", kind: "ets" },
+          metric: { node: "a", __name__: "erlang_vm_memory_bytes_total", kind: "system" },
           values: [
             [1_770_000_000.5, "1048576"],
             [1_770_000_015.5, "NaN"],
@@ -24,7 +24,7 @@ describe("an answer of Prometheus to a range query", () => {
     );
     expect(series.map(({ name, t, v }) => ({ name, t: [...t], v: [...v] }))).toEqual([
       {
-        name: 'erlang_vm_memory_bytes_total{kind="ets",node="a"}',
+        name: 'erlang_vm_memory_bytes_total{kind="system",node="a"}',
         t: [500, 15_500, 30_500],
         v: [1_048_576, NaN, 1_500_000],
       },
