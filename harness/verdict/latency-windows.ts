@@ -1,7 +1,6 @@
 import { build, decodeFromCompressedBase64, type Histogram } from "hdr-histogram-js";
 import type { Millis } from "../base/units.ts";
 import type { EventRecord } from "../timeline/types.ts";
-import { rollingWindows } from "./rolling-windows.ts";
 import type { RunView } from "./run-view.ts";
 
 /** The latencies of all acts answered within a span of the run's time, in whole microseconds. */
@@ -12,8 +11,9 @@ export interface LatencyWindow {
 }
 
 /**
- * Rolling windows over the hold, each the sum of the histograms of the intervals in it: percentiles of windows cannot
- * be averaged, histograms can be added. Only intervals that lie within the hold as a whole count.
+ * Rolling windows over the hold, each the sum of the histograms of as many intervals as come nearest to its length:
+ * percentiles of windows cannot be averaged, histograms can be added. Only intervals that lie within the hold as a
+ * whole count; where they are fewer than a window takes, they are one window.
  */
 export function latencyWindows(run: RunView, length: Millis): readonly LatencyWindow[] {
   const hold = run.phase("hold");
@@ -22,17 +22,16 @@ export function latencyWindows(run: RunView, length: Millis): readonly LatencyWi
     .events("latency")
     .map(intervalOf)
     .filter(({ from, to }) => from >= hold.from && to <= hold.to);
-  const first = intervals[0];
-  const last = intervals.at(-1);
-  if (!first || !last) return [];
-  const covered = { from: first.from, to: last.to };
-  const ends = intervals.map(({ to }) => to);
-  return rollingWindows(ends, covered, length).map((span) => {
-    const histogram = build({ numberOfSignificantValueDigits: 3 });
-    const parts = intervals.filter(({ from, to }) => from >= span.from && to <= span.to);
-    for (const part of parts) histogram.add(part.histogram);
-    return { from: parts[0]!.from, to: parts.at(-1)!.to, histogram };
-  });
+  if (intervals.length === 0) return [];
+  const usual = (intervals.at(-1)!.to - intervals[0]!.from) / intervals.length;
+  const parts = Math.min(intervals.length, Math.max(1, Math.round(length / usual)));
+  return intervals.slice(parts - 1).map((_, first) => sumOf(intervals.slice(first, first + parts)));
+}
+
+function sumOf(intervals: readonly LatencyWindow[]): LatencyWindow {
+  const histogram = build({ numberOfSignificantValueDigits: 3 });
+  for (const interval of intervals) histogram.add(interval.histogram);
+  return { from: intervals[0]!.from, to: intervals.at(-1)!.to, histogram };
 }
 
 /** The event's time is the interval's end; its data count from the start of the load. */

@@ -9,10 +9,10 @@ import { incident } from "../../../support/scenarios.ts";
 const LOAD = 5 * SECOND;
 
 /** Events as the load writes them each ten seconds: 100 acts, of which `slow` took 400 ms and the others 20 ms. */
-function latencies(seconds: number, slow: (from: number) => number) {
+function latencies(seconds: number, slow: (from: number) => number, interval = 10 * SECOND) {
   return Array.from({ length: seconds / 10 }, (_, index) => {
-    const from = index * 10 * SECOND;
-    const to = from + 10 * SECOND;
+    const from = index * interval;
+    const to = from + interval;
     const histogram = build({ numberOfSignificantValueDigits: 3 });
     const late = slow(LOAD + from);
     for (let act = 0; act < 100; act++) histogram.recordValue(act < late ? 400_000 : 20_000);
@@ -53,6 +53,15 @@ describe("latency-bounded", () => {
     const overAMinute = asked({ p99: "250ms" }, oneInterval);
     expect(overAMinute.outcome).toBe("pass");
     expect(figure(overAMinute, "p99 of the worst 1m").value).toBeCloseTo(20, 0);
+  });
+
+  it("makes windows of whole intervals, though these take a little longer than ten seconds", () => {
+    const scenario = incident({
+      hold: 300 * SECOND,
+      gates: { "latency-bounded": { window: "20s", max: "1s" } },
+    });
+    const result = ask(latencyBounded, { scenario, events: latencies(330, () => 0, 10_050) });
+    expect(figure(result, "max of the worst 20.1s").value).toBeCloseTo(20, 0);
   });
 
   it("does not look at the ramp", () => {
