@@ -53,6 +53,8 @@ export function holdTrend(run: RunView, name: string): HoldTrend {
   });
   return answerOf({
     ...verdict,
+    // An interval without ends measures nothing.
+    growth: Number.isFinite(verdict.growth?.low) ? verdict.growth : null,
     // A rate that cannot be told from none leads to no limit.
     timeToLimit: verdict.outcome === "bounded" ? null : verdict.timeToLimit,
     series: name,
