@@ -53,7 +53,7 @@ export function earlyTable(rules: readonly EarlyRule[]): string {
 export function targetLines(targets: readonly Target[]): string {
   return aligned(
     targets.map(({ claim, figure, limit, met }) => [
-      `${met ? "met    " : "NOT MET"}  ${claim}`,
+      `${met === null ? "       " : met ? "met    " : "NOT MET"}  ${claim}`,
       figure,
       limit,
     ]),

@@ -8,7 +8,8 @@ export interface Target {
   /** As it was measured, with what it is a share of. */
   readonly figure: string;
   readonly limit: string;
-  readonly met: boolean;
+  /** Null where nothing is claimed. */
+  readonly met: boolean | null;
 }
 
 const SERIES_OF_A_RUN = 15;
