@@ -1,6 +1,7 @@
 import { quantileInPlace, robustDeviation } from "../stats/quantile.ts";
 import { coefficientsOf, orthogonalise } from "../stats/least-squares.ts";
 import type { Window } from "../window.ts";
+import { changesOf } from "./epochs.ts";
 import type { Reduction } from "./reduce.ts";
 
 /** What is left after each drop of a regular sawtooth: sweeps, full collections. */
@@ -35,7 +36,7 @@ const SHORTEST_LAST = 0.5;
 export function floorsAfterDrops(window: Window): Drops | null {
   const { v } = window;
   if (v.length < 12) return null;
-  const changes = Float64Array.from({ length: v.length - 1 }, (_, i) => v[i + 1]! - v[i]!);
+  const changes = changesOf(v);
   const noise = robustDeviation(changes) / Math.SQRT2;
   const sums = runningSums(v);
   for (const side of SIDES) {

@@ -10,7 +10,7 @@ const FALL = { noise: 4, level: 0.02 } as const;
  */
 export function epochsOf(window: Window, widest: number, restarts: readonly number[]): readonly Window[] {
   const { t, v } = window;
-  const least = fallOf(v);
+  const least = hasHole(t, widest) ? fallOf(v) : Infinity;
   const epochs: Window[] = [];
   let from = 0;
   let lowest = Infinity;
@@ -27,10 +27,20 @@ export function epochsOf(window: Window, widest: number, restarts: readonly numb
   return [...epochs, { t: t.subarray(from), v: v.subarray(from) }];
 }
 
+function hasHole(t: Float64Array, widest: number): boolean {
+  return changesOf(t).some((by) => by > widest);
+}
+
 function fallOf(v: Float64Array): number {
   if (v.length < 2) return Infinity;
-  const changes = Float64Array.from({ length: v.length - 1 }, (_, i) => v[i + 1]! - v[i]!);
   // The difference of two independent values varies √2 times as much as each.
-  const noise = robustDeviation(changes) / Math.SQRT2;
+  const noise = robustDeviation(changesOf(v)) / Math.SQRT2;
   return Math.max(FALL.noise * noise, FALL.level * Math.abs(quantile(v, 0.5)));
+}
+
+/** Each value less the one before it. */
+export function changesOf(values: Float64Array): Float64Array {
+  const changes = new Float64Array(Math.max(0, values.length - 1));
+  for (let i = 0; i < changes.length; i++) changes[i] = values[i + 1]! - values[i]!;
+  return changes;
 }

@@ -4,6 +4,7 @@ import { withoutLoad } from "./explained.ts";
 import { prepare } from "./prepare.ts";
 import { reasonFor } from "./reason.ts";
 import { judgeStretch, type StretchVerdict } from "./stretch.ts";
+import { thin } from "./thin.ts";
 import type { SeriesVerdict, TrendContext } from "./types.ts";
 
 /** Left out at the front of each life of the node where nobody says how long it warms up. */
@@ -14,7 +15,7 @@ const MOST_WARMUP_SHARE = 0.5;
 /** Answers for one series whether it grows without bound. Pure: the same samples get the same answer. */
 export function judgeSeries(series: Window, context: TrendContext): SeriesVerdict {
   const { epochs, remarks } = prepare(series, []);
-  const verdicts = epochs.map((epoch) => judgeEpoch(withoutWarmup(epoch, context.warmup), context));
+  const verdicts = epochs.map((epoch) => judgeEpoch(thin(withoutWarmup(epoch, context.warmup)), context));
   const verdict = deciding(verdicts);
   const growth = growthOf(verdict, context);
   const figures = {

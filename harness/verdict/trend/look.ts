@@ -1,8 +1,8 @@
 import { between, type Window } from "../window.ts";
 import { everyCycleAdds } from "./cycle-test.ts";
 import { floorsAfterDrops, type Drops } from "./drops.ts";
-import { LEAST_GROWTH, slowsDown, testGrowth, type GrowthTest } from "./growth-test.ts";
-import { blockFloors, blockMiddles } from "./reduce.ts";
+import { isInOrder, LEAST_GROWTH, slowsDown, testGrowth, type GrowthTest } from "./growth-test.ts";
+import { blockFloors, blockMiddles, type Reduction } from "./reduce.ts";
 
 /** What one look at a stretch of a series says. */
 export interface Look {
@@ -24,7 +24,7 @@ export const LEAST_CYCLES_EARLIER = 2;
 
 /** Floors and medians of blocks, and what is left after each drop where a regular sawtooth covers all. */
 export function lookAt(window: Window, leastCycles = LEAST_CYCLES): Look {
-  const blocks = testBlocks(window);
+  const blocks = reduceToBlocks(window).map(testGrowth);
   const drops = floorsAfterDrops(window);
   if (!drops) return { grows: blocksGrow(blocks), tests: blocks };
   const after = testGrowth(drops.reduction);
@@ -36,15 +36,15 @@ export function lookAt(window: Window, leastCycles = LEAST_CYCLES): Look {
  * from a cache that nears its end.
  */
 export function lookAtRest(window: Window): Look {
-  const tests = testBlocks(window);
+  const tests = reduceToBlocks(window).filter(isInOrder).map(testGrowth);
   return { grows: blocksGrow(tests.filter((test) => !slowsDown(test))), tests };
 }
 
-function testBlocks(window: Window): readonly GrowthTest[] {
+function reduceToBlocks(window: Window): readonly Reduction[] {
   const fits = (count: number) => count * LEAST_IN_BLOCK <= window.t.length;
   const floors = FLOORS.filter(fits).map((count) => blockFloors(window, count));
   const middles = MIDDLES.filter(fits).map((count) => blockMiddles(window, count));
-  return [...floors, ...middles].map(testGrowth);
+  return [...floors, ...middles];
 }
 
 /** Two have to agree, a floor among them: medians alone rise with what is yet to be collected. */

@@ -28,18 +28,30 @@ const evenly = new Map<number, readonly Prepared[]>();
 /** `even`: the points are the middles of equally long blocks. */
 export function explanationsOf(x: Float64Array, y: Float64Array, even: boolean): readonly Explanation[] {
   const known = even ? evenly.get(x.length) : undefined;
-  const prepared = known ?? candidates.map((candidate) => prepare(candidate, x));
+  const prepared = known ?? allowedFor(x).map((candidate) => prepare(candidate, x, even));
   if (even) evenly.set(x.length, prepared);
   const about = centred(y);
   return prepared.flatMap((one) => bestOf(one, about) ?? []);
 }
 
-function prepare(candidate: Candidate, x: Float64Array): Prepared {
+/** A model takes at least twice as many points as it has parameters. */
+function allowedFor({ length }: Float64Array): readonly Candidate[] {
+  return candidates.filter(({ parameters }) => 2 * parameters <= length);
+}
+
+/** Places whose columns are the same between these points are one; finding them pays for points that come again. */
+function prepare(candidate: Candidate, x: Float64Array, again: boolean): Prepared {
   const places = candidate.grid.map((shapes) => ({
-    basis: orthogonalise(shapes.map((shape) => centred(x.map(shape)))),
+    columns: shapes.map((shape) => x.map(shape)),
     reach: shapes[0] ? shapes[0](1) - shapes[0](0) : 0,
   }));
-  return { candidate, places };
+  const distinct = again
+    ? [...new Map(places.map((place) => [place.columns.join(";"), place])).values()]
+    : places;
+  return {
+    candidate,
+    places: distinct.map(({ columns, reach }) => ({ basis: orthogonalise(columns.map(centred)), reach })),
+  };
 }
 
 /** Less its mean, which stands for the constant that every model has. */

@@ -1,6 +1,7 @@
 import { formatCount, formatDuration } from "../../base/units.ts";
-import { usualInterval, type Window } from "../window.ts";
-import { epochsOf } from "./epochs.ts";
+import { quantileInPlace } from "../stats/quantile.ts";
+import type { Window } from "../window.ts";
+import { changesOf, epochsOf } from "./epochs.ts";
 
 /** A series as it can be judged: finite values, ascending times, one stretch for each life of the node. */
 export interface Prepared {
@@ -17,7 +18,7 @@ export function prepare(series: Window, restarts: readonly number[]): Prepared {
   const { window: finite, remark: left } = finiteOnly(series);
   const { window: sorted, remark: order } = inOrder(finite);
   const { window, remark: doubles } = onePerTime(sorted);
-  const interval = usualInterval(window);
+  const interval = quantileInPlace(changesOf(window.t), 0.5);
   const epochs = epochsOf(window, HOLE * interval, restarts);
   const restarted =
     epochs.length > 1
