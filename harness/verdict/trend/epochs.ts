@@ -28,7 +28,7 @@ export function epochsOf(window: Window, widest: number, restarts: readonly numb
 }
 
 function hasHole(t: Float64Array, widest: number): boolean {
-  return changesOf(t).some((by) => by > widest);
+  return t.some((time, i) => i > 0 && time - t[i - 1]! > widest);
 }
 
 function fallOf(v: Float64Array): number {

@@ -1,7 +1,7 @@
 import { effectiveCount, neighbourCorrelation } from "../stats/autocorrelation.ts";
 import { mannKendallZ } from "../stats/mann-kendall.ts";
 import { median } from "../window.ts";
-import { explanationsOf, type Explanation } from "./models.ts";
+import { explanationsOf, unexplained, type Explanation } from "./models.ts";
 import type { Reduction } from "./reduce.ts";
 
 /** What the points of one reduction say of growth without end. */
@@ -60,7 +60,7 @@ export function testGrowth(reduction: Reduction): GrowthTest {
   const range = Math.max(...y) - Math.min(...y);
   const level = median(y.map(Math.abs));
   const closest = explanations.reduce((best, one) => (one.rss < best.rss ? one : best));
-  const n = effectiveCount(y.length, neighbourCorrelation(closest.residuals));
+  const n = effectiveCount(y.length, neighbourCorrelation(unexplained(closest, y)));
   const bic = bicOf(y.length, n, range, level);
   const best = (family: Explanation["family"]) =>
     explanations
@@ -76,8 +76,8 @@ export function testGrowth(reduction: Reduction): GrowthTest {
     deltaEnding: bic(best("ending")) - bic(bestUnbounded),
     growth: rise,
     level,
-    scatter: scatterOf(bestUnbounded),
-    noise: deviationOf(closest),
+    scatter: scatterOf(bestUnbounded, y),
+    noise: deviationOf(closest, y.length),
     giveBack: giveBackOf(y),
     lastThird: lastThirdOf(x, y, rise),
   };
@@ -91,17 +91,13 @@ function bicOf(points: number, n: number, range: number, level: number) {
     n * Math.log((rss + exact) / points) + parameters * Math.log(n);
 }
 
-function scatterOf({ residuals, rss, parameters }: Explanation): number {
-  const rho = neighbourCorrelation(residuals);
-  return deviationOf({ residuals, rss, parameters }) * Math.sqrt((1 + rho) / (1 - rho));
+function scatterOf(explanation: Explanation, y: Float64Array): number {
+  const rho = neighbourCorrelation(unexplained(explanation, y));
+  return deviationOf(explanation, y.length) * Math.sqrt((1 + rho) / (1 - rho));
 }
 
-function deviationOf({
-  residuals,
-  rss,
-  parameters,
-}: Pick<Explanation, "residuals" | "rss" | "parameters">): number {
-  return Math.sqrt(rss / Math.max(1, residuals.length - parameters));
+function deviationOf({ rss, parameters }: Explanation, points: number): number {
+  return Math.sqrt(rss / Math.max(1, points - parameters));
 }
 
 function giveBackOf(y: Float64Array): number {

@@ -2,7 +2,7 @@ import { between, type Window } from "../window.ts";
 import { everyCycleAdds } from "./cycle-test.ts";
 import { floorsAfterDrops, type Drops } from "./drops.ts";
 import { isInOrder, LEAST_GROWTH, slowsDown, testGrowth, type GrowthTest } from "./growth-test.ts";
-import { blockFloors, blockMiddles, type Reduction } from "./reduce.ts";
+import { blocksOf, type Reduction } from "./reduce.ts";
 
 /** What one look at a stretch of a series says. */
 export interface Look {
@@ -11,8 +11,9 @@ export interface Look {
   readonly tests: readonly GrowthTest[];
 }
 
-const FLOORS = [24, 16, 10] as const;
-const MIDDLES = [24, 16] as const;
+const COUNTS = [24, 16, 10] as const;
+/** Medians of fewer blocks say nothing that their floors do not. */
+const LEAST_MIDDLES = 16;
 /** A block of fewer samples has no floor. */
 const LEAST_IN_BLOCK = 2;
 /** With fewer floors no curve is fitted to them. */
@@ -40,11 +41,13 @@ export function lookAtRest(window: Window): Look {
   return { grows: blocksGrow(tests.filter((test) => !slowsDown(test))), tests };
 }
 
-function reduceToBlocks(window: Window): readonly Reduction[] {
-  const fits = (count: number) => count * LEAST_IN_BLOCK <= window.t.length;
-  const floors = FLOORS.filter(fits).map((count) => blockFloors(window, count));
-  const middles = MIDDLES.filter(fits).map((count) => blockMiddles(window, count));
-  return [...floors, ...middles];
+function reduceToBlocks({ t, v }: Window): readonly Reduction[] {
+  const split = COUNTS.filter((count) => count * LEAST_IN_BLOCK <= t.length).map((count) => ({
+    count,
+    ...blocksOf({ t, v }, count),
+  }));
+  const middles = split.filter(({ count }) => count >= LEAST_MIDDLES).map(({ middles }) => middles);
+  return [...split.map(({ floors }) => floors), ...middles];
 }
 
 /** Two have to agree, a floor among them: medians alone rise with what is yet to be collected. */

@@ -11,7 +11,8 @@ import { candidates, type Candidate } from "./candidates.ts";
 /** How one model, at the best place of its grid, explains the points of a reduction. */
 export interface Explanation extends Pick<Candidate, "model" | "family" | "parameters"> {
   readonly rss: number;
-  readonly residuals: Float64Array;
+  /** Of its shapes, about zero. */
+  readonly basis: Basis;
   /** What the series gains from x = 0 to x = 1 by what has no end; 0 for a bounded one. */
   readonly growth: number;
 }
@@ -32,6 +33,11 @@ export function explanationsOf(x: Float64Array, y: Float64Array, even: boolean):
   if (even) evenly.set(x.length, prepared);
   const about = centred(y);
   return prepared.flatMap((one) => bestOf(one, about) ?? []);
+}
+
+/** What of the points an explanation does not explain. */
+export function unexplained({ basis }: Explanation, y: Float64Array): Float64Array {
+  return residualsOf(basis, centred(y));
 }
 
 /** A model takes at least twice as many points as it has parameters. */
@@ -65,24 +71,21 @@ function centred(values: Float64Array): Float64Array {
  * costs no digits that matter as `y` is about zero.
  */
 function bestOf({ candidate, places }: Prepared, y: Float64Array): Explanation | null {
-  const { model, family, parameters, rising } = candidate;
-  const whole = dot(y, y);
-  let best: { basis: Basis; explained: number; growth: number } | null = null;
-  for (const { basis, reach } of places) {
-    const explained = explainedBy(basis, y);
-    if (best && best.explained >= explained) continue;
-    const slopes = coefficientsOf(basis, y);
-    if (rising && slopes.some((slope) => slope < 0)) continue;
-    best = { basis, explained, growth: family === "unbounded" ? slopes[0]! * reach : 0 };
+  let best: Prepared["places"][number] | null = null;
+  let most = -1;
+  for (const place of places) {
+    const explained = explainedBy(place.basis, y);
+    if (explained <= most || (candidate.rising && goesDown(place.basis, y))) continue;
+    best = place;
+    most = explained;
   }
   if (!best) return null;
-  const residuals = residualsOf(best.basis, y);
-  return {
-    model,
-    family,
-    parameters,
-    rss: Math.max(0, whole - best.explained),
-    residuals,
-    growth: best.growth,
-  };
+  const { basis, reach } = best;
+  const { model, family, parameters } = candidate;
+  const growth = family === "unbounded" ? coefficientsOf(basis, y)[0]! * reach : 0;
+  return { model, family, parameters, rss: Math.max(0, dot(y, y) - most), basis, growth };
+}
+
+function goesDown(basis: Basis, y: Float64Array): boolean {
+  return coefficientsOf(basis, y).some((slope) => slope < 0);
 }

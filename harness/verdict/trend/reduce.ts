@@ -15,31 +15,43 @@ export interface Reduction {
 const FLOOR = 0.1;
 const FEW = 10;
 
-/** Bottoms of `count` blocks of one length. */
-export function blockFloors(window: Window, count: number): Reduction {
-  const floorOf = (block: Float64Array) => quantileInPlace(block, block.length < FEW ? 0 : FLOOR);
-  return { kind: "floor", ...blocks(window, count, floorOf) };
+/** Bottoms and medians of `count` blocks of one length. */
+export function blocksOf(
+  window: Window,
+  count: number,
+): { readonly floors: Reduction; readonly middles: Reduction } {
+  const blocks = splitInto(count, window);
+  const x = Float64Array.from(blocks, ({ place }) => place);
+  const even = x.length === count;
+  const floorOf = ({ values }: Block) => quantileInPlace(values, values.length < FEW ? 0 : FLOOR);
+  return {
+    floors: { kind: "floor", x, y: Float64Array.from(blocks, floorOf), even },
+    middles: {
+      kind: "middle",
+      x,
+      y: Float64Array.from(blocks, ({ values }) => quantileInPlace(values, 0.5)),
+      even,
+    },
+  };
 }
 
-/** Medians of `count` blocks of one length. */
-export function blockMiddles(window: Window, count: number): Reduction {
-  return { kind: "middle", ...blocks(window, count, (block) => quantileInPlace(block, 0.5)) };
+interface Block {
+  /** Of its middle, from 0 to 1. */
+  readonly place: number;
+  readonly values: Float64Array;
 }
 
-function blocks({ t, v }: Window, count: number, of: (block: Float64Array) => number) {
+/** Those that have samples. */
+function splitInto(count: number, { t, v }: Window): readonly Block[] {
   const start = t[0]!;
   const length = (t.at(-1)! - start) / count;
-  const x: number[] = [];
-  const y: number[] = [];
+  const blocks: Block[] = [];
   for (let k = 0, from = 0; k < count; k++) {
     let to = from;
     const end = k === count - 1 ? Infinity : start + (k + 1) * length;
     while (to < t.length && t[to]! < end) to++;
-    if (to > from) {
-      x.push((k + 0.5) / count);
-      y.push(of(v.slice(from, to)));
-    }
+    if (to > from) blocks.push({ place: (k + 0.5) / count, values: v.slice(from, to) });
     from = to;
   }
-  return { x: Float64Array.from(x), y: Float64Array.from(y), even: x.length === count };
+  return blocks;
 }

@@ -2,7 +2,7 @@ import { quantileInPlace } from "../stats/quantile.ts";
 import type { Window } from "../window.ts";
 
 /** More samples tell little more, and take longer. */
-const MOST = 2000;
+const MOST = 1500;
 /** Low enough to stand for what is left after collections between two cells, high enough not to be a single dip. */
 const LOWER_QUARTILE = 0.25;
 
