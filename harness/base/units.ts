@@ -67,8 +67,14 @@ export function formatQuantity(value: number, unitOfValue: Unit): string {
     case "per-second":
       return `${formatCount(value)}/s`;
     case "count":
-      return formatCount(value);
+      return amountText(value);
   }
+}
+
+/** A level or a rate of counts need not be whole; where it is small its first two digits say how much. */
+function amountText(count: number): string {
+  const isSmall = Math.abs(count) < 10 && !Number.isInteger(count);
+  return isSmall ? String(Number(count.toPrecision(2))) : formatCount(count);
 }
 
 /** One digit after the point; below a tenth of a percent the first digit that is not 0. */
