@@ -73,7 +73,18 @@ export class NdjsonReader implements SeriesReader {
     } catch (error) {
       const mended = line.replace(BARE_NUMBERS, "null");
       if (mended !== line) return this.#parse(mended, number);
-      throw this.#fault(`line ${number}`, `is no JSON object (${messageOf(error)}), found ${shown(line)}`);
+      const { column, what } = syntaxError(messageOf(error));
+      const where = column === null ? `line ${number}` : `line ${number}, column ${column}`;
+      throw this.#fault(where, `is no JSON object (${what}), found ${shown(line.slice((column ?? 1) - 1))}`);
     }
   }
+}
+
+/** Of what V8 says: the place where it says one, and the words before that. */
+function syntaxError(message: string): { readonly column: number | null; readonly what: string } {
+  const place = /\(line \d+ column (\d+)\)/.exec(message);
+  return {
+    column: place ? Number(place[1]) : null,
+    what: message.replace(/(?: in JSON at position |, (?:\.\.\.)?").*$/s, ""),
+  };
 }

@@ -44,6 +44,12 @@ describe("a broken NDJSON file is refused with the place and the value found:", 
       '{"t":0,"a":1}\n{"t":1,"a":',
       /^series, line 2: is no JSON object \(.*\), found "\{\\"t\\":1/,
     ],
+    [
+      "an unquoted key",
+      '{"t":0,"a":1}\n{"t":1,a:2}\n',
+      /line 2, column 8: is no JSON object \(Expected double-quoted property name\), found "a:2\}"/,
+    ],
+    ["a bare word", '{"t":0,"a":x}\n', /line 1: is no JSON object \(Unexpected token 'x'\), found/],
     ["an array", "[1,2]\n", /line 1: found an array where a JSON object should be\./],
     ["no time", '{"a":1}\n', /line 1, t: there is no t where a time in seconds/],
     [
