@@ -34,11 +34,19 @@ export function boundedBy({ tests }: Look): { readonly by: BoundedBy; readonly t
 
 const rules: Readonly<Record<BoundedBy, (test: GrowthTest) => boolean>> = {
   flat: ({ reduction: { x, y }, level }) => mostRise(x, y) <= MOST_GROWTH * level,
-  plateau: ({ reduction: { x, y }, deltaBic, level }) =>
-    deltaBic <= -LEAST_DELTA && (1 - END) * mostRise(endOf(x, x), endOf(x, y)) <= MOST_GROWTH * level,
+  plateau: (test) => hasEnded(test) && plateauIsQuiet(test),
   "no new high": ({ reduction: { kind, x, y }, level }) =>
     kind === "drop" ? dropsStay(x, y, level) : hasNoNewHigh(x, y),
 };
+
+/** What ends explains it better, or what goes on does so only with next to no growth. */
+function hasEnded({ deltaBic, bestUnbounded, level }: GrowthTest): boolean {
+  return deltaBic <= -LEAST_DELTA || (deltaBic < 0 && bestUnbounded.growth < RISING * level);
+}
+
+function plateauIsQuiet({ reduction: { x, y }, level }: GrowthTest): boolean {
+  return (1 - END) * mostRise(endOf(x, x), endOf(x, y)) <= MOST_GROWTH * level;
+}
 
 function dropsStay(x: Float64Array, y: Float64Array, level: number): boolean {
   const { rise, error } = slopeOf(x, y);

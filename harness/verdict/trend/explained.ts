@@ -25,7 +25,7 @@ export function withoutLoad(series: Window, load: Window | null): readonly Windo
 
 const FEWEST = 8;
 
-/** What a session needs, by least squares beside a straight line and an exponential start, and its standard error. */
+/** What a session needs, by least squares beside a straight line, and its standard error. */
 function costOf(sessions: Float64Array, { t, v }: Window): { readonly each: number; readonly error: number } {
   const span = t.at(-1)! - t[0]!;
   const ones = new Float64Array(t.length).fill(1);
@@ -35,8 +35,15 @@ function costOf(sessions: Float64Array, { t, v }: Window): { readonly each: numb
   const residuals = residualsOf(basis, v);
   const own = basis.shares[2]![2]!;
   const variance = dot(residuals, residuals) / (t.length - 3);
-  if (own === 0) return { each: 0, error: 0 };
+  if (own === 0) return anyCost(sessions, v);
   return { each: Math.max(0, each), error: Math.sqrt(variance) / own };
+}
+
+/** Of a load that is itself a straight line: it may need nothing, or all that the series rose by. */
+function anyCost(sessions: Float64Array, v: Float64Array): { readonly each: number; readonly error: number } {
+  const ones = new Float64Array(v.length).fill(1);
+  const most = Math.max(0, coefficientsOf(orthogonalise([ones, sessions]), v)[1]!);
+  return { each: most / 2, error: most / 2 / EITHER_WAY };
 }
 
 /** Straight lines between the samples; the first and last value beyond them. */

@@ -14,7 +14,7 @@ const MOST_WARMUP_SHARE = 0.5;
 
 /** Answers for one series whether it grows without bound. Pure: the same samples get the same answer. */
 export function judgeSeries(series: Window, context: TrendContext): SeriesVerdict {
-  const { epochs, remarks } = prepare(series, []);
+  const { epochs, remarks } = prepare(series, context.restarts ?? []);
   const verdicts = epochs.map((epoch) => judgeEpoch(thin(withoutWarmup(epoch, context.warmup)), context));
   const verdict = deciding(verdicts);
   const growth = growthOf(verdict, context);

@@ -14,6 +14,8 @@ export interface TrendContext {
   readonly users: number | null;
   /** What the series must not reach, in its own unit; null where there is no such limit. */
   readonly limit: number | null;
+  /** When the node is known to have started again; restarts that leave a gap and a fall are found without. */
+  readonly restarts?: readonly Millis[];
 }
 
 /** A rate with the interval that holds the true one with 95 % confidence; unit of the series per hour. */

@@ -1,0 +1,40 @@
+import type { Millis } from "../../base/units.ts";
+import { between, type Window } from "../window.ts";
+import { judgeSeries } from "./judge-series.ts";
+import type { SeriesVerdict, TrendContext } from "./types.ts";
+
+/** Two looks in a row have to agree, so far apart as a share of the plan. */
+const APART = 0.05;
+/** Nothing is certain before this share of the plan has been seen. */
+const SOONEST = 0.55;
+/**
+ * A cache fills evenly until it is full and looks like a leak until then. A plan leaves room for those that are full
+ * after three quarters of it, so only growth that gets faster and faster, as no cache does, is certain sooner.
+ */
+const SOONEST_IF_EVEN = 0.85;
+const ACCELERATING: readonly string[] = ["ever faster"];
+
+/**
+ * The verdict on a series whose plan is not over yet, if it is certain to be "unbounded"; null otherwise. Pure, so that a
+ * run may ask as often as it likes: what counts is what had been seen now and 5 % of the plan ago.
+ * @param plannedEnd on the series' own clock
+ */
+export function certainSoFar(
+  series: Window,
+  context: TrendContext,
+  plannedEnd: Millis,
+): SeriesVerdict | null {
+  const [start, now] = [series.t[0], series.t.at(-1)];
+  if (start === undefined || now === undefined) return null;
+  const plan = plannedEnd - start;
+  const seen = (now - start) / plan;
+  if (seen < SOONEST) return null;
+  const verdict = judgeSeries(series, context);
+  if (!isCertain(verdict, seen)) return null;
+  const earlier = judgeSeries(between(series, start, now - APART * plan), context);
+  return isCertain(earlier, seen) ? verdict : null;
+}
+
+function isCertain({ outcome, model }: SeriesVerdict, seen: number): boolean {
+  return outcome === "unbounded" && (seen >= SOONEST_IF_EVEN || ACCELERATING.includes(model));
+}
