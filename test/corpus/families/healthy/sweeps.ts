@@ -80,6 +80,19 @@ export const sweeps: readonly Family[] = [
     },
   },
   {
+    name: "queue that is emptied time and again",
+    label: "healthy",
+    set: "tuned",
+    kind: "sweep",
+    samples: [120, 600],
+    draw: (draws, plan) => {
+      const height = draws.logBetween(50, 200_000);
+      const period = plan.samples / draws.between(4, 30);
+      const queue = sawtooth(draws, { period, height, periodSpread: 0.1, heightSpread: 0.3 });
+      return { unit: "count", level: 0, noise: [queue] };
+    },
+  },
+  {
     name: "counter that wraps round",
     label: "healthy",
     set: "heldOut",
