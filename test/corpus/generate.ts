@@ -1,3 +1,4 @@
+import type { Millis } from "../../harness/base/units.ts";
 import type { TrendContext } from "../../harness/verdict/trend/types.ts";
 import type { Window } from "../../harness/verdict/window.ts";
 import { Draws, streamOf } from "./parts/draws.ts";
@@ -21,6 +22,8 @@ export interface CorpusCase {
   /** What leaks within the plan, over the standard deviation of what scatters; null where nothing leaks. */
   readonly growthToNoise: number | null;
   readonly sweepPeriods: number | null;
+  /** On the clock of the series. */
+  readonly plannedEnd: Millis;
   /** What had been sampled at a share of the plan: 1 is its end, EXTENDED the end of its extension. */
   seen(share: number): Seen;
 }
@@ -40,6 +43,7 @@ export function generate(family: Family, seed: number): CorpusCase {
     plan,
     growthToNoise: shape.leak ? growthOf(shape.leak, plan) / spread(shape.noise, plan) : null,
     sweepPeriods: shape.sweepPeriods ?? null,
+    plannedEnd: startAt + plan.samples * plan.interval,
     seen: (share) => {
       const length = Math.round(share * plan.samples);
       const t = timesOf(jitter.fresh(), plan, startAt, shape.jitter ?? 0, length);

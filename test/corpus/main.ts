@@ -6,8 +6,8 @@ import type { Answer } from "./measure/types.ts";
 import { leakedSessionTargets } from "./measure/leaked-sessions.ts";
 import { answerAll, type Task } from "./measure/pool.ts";
 import { speedTargets } from "./measure/speed.ts";
-import { earlyTable, familyTable, rivalTable, targetLines } from "./measure/table.ts";
-import { earlyRules, targetsOf, type Target } from "./measure/targets.ts";
+import { familyTable, rivalTable, targetLines } from "./measure/table.ts";
+import { targetsOf, type Target } from "./measure/targets.ts";
 
 const USAGE = `npm run corpus -- [--families tuned|held-out|beyond|all] [--seeds N] [--no-early] [--json]
 
@@ -104,11 +104,6 @@ function print(answers: ReadonlyMap<FamilySet, readonly Answer[]>, targets: read
       `\n${set}: share of each family by outcome after one extension; rivals: share they call a leak\n`,
     );
     console.log(familyTable(own));
-  }
-  for (const [set, own] of answers) {
-    if (own.every(({ unboundedAt }) => unboundedAt === null)) continue;
-    console.log(`\n${set}: ending a run by two looks in a row, 5 % of the plan apart\n`);
-    console.log(earlyTable(earlyRules(own)));
   }
   console.log("\nAll families of a set together, each weighing the same\n");
   console.log(rivalTable(answers));

@@ -4,7 +4,7 @@ import type { Family } from "../family.ts";
 import { EXTENDED, generate, type CorpusCase } from "../generate.ts";
 import { seedOf } from "../families.ts";
 import { rivals } from "../rivals/rivals.ts";
-import { unboundedLooks } from "./early.ts";
+import { certainAt } from "./early.ts";
 import { isPlainSentence } from "./sentence.ts";
 import type { Answer } from "./types.ts";
 
@@ -27,7 +27,7 @@ export function answerTo(family: Family, n: number, early: boolean): Answer {
     sweepPeriods: one.sweepPeriods,
     planned: planned.outcome,
     extended: verdicts.at(-1)!.outcome,
-    unboundedAt: early ? unboundedLooks(one) : null,
+    early: early ? { certainAt: certainAt(one) } : null,
     rivals: rivals.map(({ says }) => says(atPlan)),
     badReasons: verdicts.map(({ reason }) => reason).filter((reason) => !isPlainSentence(reason)),
   };

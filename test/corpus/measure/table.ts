@@ -1,7 +1,6 @@
 import type { FamilySet } from "../family.ts";
 import { rivals } from "../rivals/rivals.ts";
 import type { Answer, Outcome } from "./types.ts";
-import type { EarlyRule } from "./early.ts";
 import { byFamily, familyShare, labelled, precision, shareOf } from "./shares.ts";
 import type { Target } from "./targets.ts";
 
@@ -36,17 +35,6 @@ export function rivalTable(sets: ReadonlyMap<FamilySet, readonly Answer[]>): str
       percent(precision(answers, alarm), 2),
     ]),
   );
-  return aligned([heading, ...rows]);
-}
-
-/** What a look within the plan gains and costs. */
-export function earlyTable(rules: readonly EarlyRule[]): string {
-  const heading = ["first look that may end a run", "median time to certain", "healthy runs ended"];
-  const rows = rules.map(({ firstLook, medianTime, wronglyEnded, runs }) => [
-    `${firstLook} of the plan`,
-    medianTime.toFixed(2),
-    `${wronglyEnded} of ${runs}`,
-  ]);
   return aligned([heading, ...rows]);
 }
 

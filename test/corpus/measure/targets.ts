@@ -1,5 +1,5 @@
+import { median } from "../../../harness/verdict/window.ts";
 import type { Answer } from "./types.ts";
-import { earlyRule, FIRST_LOOKS, type EarlyRule } from "./early.ts";
 import { labelled, precision, runsWithAlarm, shareOf } from "./shares.ts";
 
 /** One line of what the judge must show. */
@@ -35,7 +35,7 @@ export function targetsOf(answers: readonly Answer[]): readonly Target[] {
     share("leaks under a sweep of 4 to 10 periods found by the plan's end", swept, isFoundInPlan, 0.6),
     atMost("healthy series left inconclusive after one extension", healthy, isOpen, 0.1),
     plainReasons(answers),
-    ...timeToCertain(answers),
+    ...earlyTargets(answers),
   ];
 }
 
@@ -54,26 +54,24 @@ function falseAlarms(claim: string, answers: readonly Answer[], alarm: (answer: 
   };
 }
 
-/** By the earliest look that may end a run without ending too many healthy ones; else only the plan's end is certain. */
-function timeToCertain(answers: readonly Answer[]): readonly Target[] {
-  const rules = earlyRules(answers).filter(({ runs }) => runs > 0);
-  if (rules.length === 0) return [];
-  const rule = rules.find(({ wronglyEnded, runs }) => wronglyEnded / runs <= MOST_FALSE_RUNS);
-  const time = rule?.medianTime ?? 1;
-  const by = rule ? `first look at ${rule.firstLook}` : "no look before its end is safe";
+/** What may end a run before its plan: when, of the leaks found by then, and how many healthy runs it ends. */
+function earlyTargets(answers: readonly Answer[]): readonly Target[] {
+  const asked = answers.filter(({ early }) => early !== null);
+  if (asked.length === 0) return [];
+  const certainAt = ({ early }: Answer) => early!.certainAt;
+  const times = labelled(asked, "leaking")
+    .filter((one) => certainAt(one) !== null || isFoundInPlan(one))
+    .map((one) => certainAt(one) ?? 1);
+  const time = median(Float64Array.from(times));
   return [
     {
       claim: 'median time to a certain "unbounded"',
-      figure: `${time.toFixed(2)} of the plan, ${by}`,
+      figure: `${time.toFixed(2)} of the plan, ${times.length} leaks`,
       limit: "at most 0.60",
       met: time <= 0.6,
     },
+    falseAlarms("healthy runs of 15 series ended before their plan", asked, (one) => certainAt(one) !== null),
   ];
-}
-
-/** What each first look would gain and cost. */
-export function earlyRules(answers: readonly Answer[]): readonly EarlyRule[] {
-  return FIRST_LOOKS.map((look) => earlyRule(answers, look, SERIES_OF_A_RUN));
 }
 
 function share(

@@ -18,8 +18,8 @@ export interface Answer {
   readonly extended: Outcome;
   /** One for each rival, at the end of the plan. */
   readonly rivals: readonly Outcome[];
-  /** The looks within the plan that say "unbounded"; null where none was taken. */
-  readonly unboundedAt: readonly number[] | null;
+  /** Share of the plan after which a run could have ended, null where only at its end; null where not asked. */
+  readonly early: { readonly certainAt: number | null } | null;
   /** Reasons that are not one plain sentence with numbers. */
   readonly badReasons: readonly string[];
 }

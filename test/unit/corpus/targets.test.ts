@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../corpus/measure/types.ts";
-import { earlyRule } from "../../corpus/measure/early.ts";
 import { isPlainSentence } from "../../corpus/measure/sentence.ts";
 import { precision, runsWithAlarm } from "../../corpus/measure/shares.ts";
 import { targetsOf } from "../../corpus/measure/targets.ts";
@@ -14,7 +13,7 @@ function answers(count: number, given: Partial<Answer>): readonly Answer[] {
     samples: 200,
     growthToNoise: given.label === "leaking" ? 20 : null,
     sweepPeriods: given.label === "leaking" ? 6 : null,
-    unboundedAt: given.label === "leaking" ? [0.5, 0.55, 0.6, 0.8, 0.85] : [],
+    early: { certainAt: given.label === "leaking" ? 0.55 : null },
     planned: given.extended ?? "bounded",
     extended: "bounded",
     rivals: [],
@@ -69,44 +68,30 @@ describe("what the judge must show", () => {
     ]);
   });
 
-  it("is missed where looks early enough end healthy runs", () => {
-    const hasty = answers(7_000, { unboundedAt: [0.6, 0.65] }).filter(({ seed }) => seed % 3_000 === 1);
-    expect(missed(hasty)).toEqual(["median time to a"]);
+  it("is missed by leaks that become certain late", () => {
+    const late = answers(2_001, { label: "leaking", extended: "unbounded", early: { certainAt: 0.75 } });
+    expect(missed(late)).toEqual(["median time to a"]);
+  });
+
+  it("counts the whole plan where only its end was certain, and leaks never found not at all", () => {
+    const atEnd = answers(2_001, { label: "leaking", extended: "unbounded", early: { certainAt: null } });
+    expect(missed(atEnd)).toEqual(["median time to a"]);
+    const never = atEnd.map((one) => ({
+      ...one,
+      planned: "inconclusive" as const,
+      growthToNoise: 7,
+      sweepPeriods: null,
+    }));
+    expect(missed(never)).toEqual([]);
+  });
+
+  it("is missed by healthy runs that would be ended early", () => {
+    const hasty = answers(15_000, { early: { certainAt: 0.55 } }).filter(({ seed }) => seed % 7_000 === 1);
+    expect(missed(hasty)).toEqual(["healthy runs of 15"]);
   });
 
   it("is missed by a reason that is no sentence with numbers", () => {
     expect(missed(answers(1, { badReasons: ["grew"] }))).toEqual(["reasons that are not"]);
-  });
-});
-
-describe("a rule that ends runs early", () => {
-  const leaks = answers(3, {
-    label: "leaking",
-    planned: "unbounded",
-    unboundedAt: [0.5, 0.6, 0.65, 0.8, 0.85],
-  });
-  const healthy = answers(45, {}).map((one) =>
-    one.seed === 20 ? { ...one, unboundedAt: [0.6, 0.65] } : one,
-  );
-
-  it("needs two looks in a row, and counts from its first one on", () => {
-    expect(earlyRule([...leaks, ...healthy], 0.5, 15)).toEqual({
-      firstLook: 0.5,
-      medianTime: 0.65,
-      wronglyEnded: 1,
-      runs: 3,
-    });
-    expect(earlyRule([...leaks, ...healthy], 0.7, 15)).toMatchObject({ medianTime: 0.85, wronglyEnded: 0 });
-  });
-
-  it("counts the whole plan where only its end was certain, and leaks never found not at all", () => {
-    const late = answers(1, { label: "leaking", planned: "unbounded", unboundedAt: [] });
-    const never = answers(9, { label: "leaking", planned: "bounded", unboundedAt: [] });
-    expect(earlyRule([...late, ...never], 0.5, 15).medianTime).toBe(1);
-  });
-
-  it("says nothing of series that were not looked at", () => {
-    expect(earlyRule(answers(30, { unboundedAt: null }), 0.5, 15).runs).toBe(0);
   });
 });
 
