@@ -15,7 +15,7 @@ const RISING_ERRORS = 2;
 const RISING = LEAST_GROWTH / 2;
 /** The part at the end that a plateau and the lack of a new high are seen in. */
 const END = 0.6;
-const LEAST_DELTA = 5;
+const LEAST_DELTA = 8;
 /** Floors after drops that do not rise, with fewer nothing is said, and how exactly that has to be known. */
 const LEAST_DROPS = 4;
 const MOST_UNDER_DROPS = 0.05;

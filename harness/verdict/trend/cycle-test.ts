@@ -3,10 +3,10 @@ import type { Drops } from "./drops.ts";
 /** With fewer floors nothing is said. */
 const LEAST_FLOORS = 3;
 /**
- * Growth over all cycles, in standard deviations of a floor. Floors without growth stand in order of size by chance in 1
+ * Growth over all cycles, in standard errors of a floor. Floors without growth stand in order of size by chance in 1
  * of n! cases, so fewer floors have to rise by more.
  */
-const LEAST_OVER_NOISE: readonly number[] = [Infinity, Infinity, Infinity, 8, 5.5, 5, 4.5, 4];
+const LEAST_OVER_NOISE: readonly number[] = [Infinity, Infinity, Infinity, 8, 6, 5.5, 5, 4.5];
 
 /**
  * Whether the floors of a few cycles, fewer than a curve can be fitted to, rise with every one of them: each by a fair

@@ -1,5 +1,6 @@
+import { effectiveCount, neighbourCorrelation } from "../stats/autocorrelation.ts";
 import { quantileInPlace, robustDeviation } from "../stats/quantile.ts";
-import { coefficientsOf, orthogonalise } from "../stats/least-squares.ts";
+import { coefficientsOf, dot, orthogonalise, residualsOf } from "../stats/least-squares.ts";
 import type { Window } from "../window.ts";
 import { changesOf } from "./epochs.ts";
 import type { Reduction } from "./reduce.ts";
@@ -7,7 +8,7 @@ import type { Reduction } from "./reduce.ts";
 /** What is left after each drop of a regular sawtooth: sweeps, full collections. */
 export interface Drops {
   readonly reduction: Reduction;
-  /** How far two floors may differ though nothing grew: noise, and where in a rise a sample falls. */
+  /** Standard error of a floor. */
   readonly noise: number;
 }
 
@@ -42,14 +43,13 @@ export function floorsAfterDrops(window: Window): Drops | null {
   for (const side of SIDES) {
     const at = dropsIn(sums, side, OUT_OF_NOISE * noise * Math.sqrt(2 / side));
     if (at.length < FEWEST || !areRegular(at, v.length) || !rises(sums, at)) continue;
-    const rise = Math.max(0, quantileInPlace(changes, 0.5));
-    return { reduction: floorsAt(window, at), noise: Math.hypot(noise * errorOf(usualGap(at)), rise / 2) };
+    return floorsAt(window, at, noise);
   }
   return null;
 }
 
 /** Many floors are averaged in groups of neighbours: where in a rise a sample falls is a matter of chance. */
-function floorsAt({ t, v }: Window, drops: readonly number[]): Reduction {
+function floorsAt({ t, v }: Window, drops: readonly number[], noise: number): Drops {
   const usual = usualGap(drops);
   // A drop just before the end is not seen, so the last tooth counts only as far as it is sure to go on.
   const last = Math.min(v.length, drops.at(-1)! + Math.floor(SURE * usual));
@@ -59,9 +59,20 @@ function floorsAt({ t, v }: Window, drops: readonly number[]): Reduction {
     .filter(({ from, to }) => to - from >= SHORTEST_LAST * usual);
   const [start, span] = [t[0]!, t.at(-1)! - t[0]!];
   const each = Math.max(1, Math.floor(teeth.length / GROUPS));
-  const x = teeth.map(({ from }) => (t[from]! - start) / span);
-  const y = teeth.map(({ from, to }) => floorOf(t.subarray(from, to), v.subarray(from, to)));
-  return { kind: "drop", x: meansOf(x, each), y: meansOf(y, each), even: false };
+  const floors = teeth.map(({ from, to }) => floorOf(t.subarray(from, to), v.subarray(from, to), noise));
+  const x = meansOf(
+    teeth.map(({ from }) => (t[from]! - start) / span),
+    each,
+  );
+  const y = meansOf(
+    floors.map(({ value }) => value),
+    each,
+  );
+  const error = quantileInPlace(
+    Float64Array.from(floors, (floor) => floor.error),
+    0.5,
+  );
+  return { reduction: { kind: "drop", x, y, even: false }, noise: error / Math.sqrt(each) };
 }
 
 /** Means of each `size` neighbours; the first few that do not fill a group are left out. */
@@ -73,21 +84,30 @@ function meansOf(values: readonly number[], size: number): Float64Array {
   });
 }
 
-/** Where a straight line through a tooth starts: all of its samples tell. Of a few, the least. */
-function floorOf(t: Float64Array, v: Float64Array): number {
-  if (v.length < FEW_IN_TOOTH) return v.reduce((least, value) => Math.min(least, value));
-  const middle = (t[0]! + t.at(-1)!) / 2;
-  const basis = orthogonalise([new Float64Array(t.length).fill(1), t.map((time) => time - middle)]);
-  const [mean, slope] = coefficientsOf(basis, v);
-  return mean! + slope! * (t[0]! - middle);
+interface Floor {
+  readonly value: number;
+  /** Standard error. */
+  readonly error: number;
 }
 
 /**
- * Error of a floor over the noise of a sample: 2 / √n for the start of a line through n (its variance is 4/n for evenly
- * spaced samples), twice that for noise whose neighbours are alike.
+ * Where a straight line through a tooth starts: all of its samples tell. Its variance is 4 s²/n for evenly spaced
+ * samples, more for noise whose neighbours are alike; where between two samples the drop was moves it by up to a step.
+ * Of a few samples the least, no better than the noise of one.
  */
-function errorOf(tooth: number): number {
-  return tooth < FEW_IN_TOOTH ? 1 : Math.min(1, 4 / Math.sqrt(tooth));
+function floorOf(t: Float64Array, v: Float64Array, noise: number): Floor {
+  if (v.length < FEW_IN_TOOTH)
+    return { value: v.reduce((least, value) => Math.min(least, value)), error: noise };
+  const middle = (t[0]! + t.at(-1)!) / 2;
+  const basis = orthogonalise([new Float64Array(t.length).fill(1), t.map((time) => time - middle)]);
+  const [mean, slope] = coefficientsOf(basis, v);
+  const residuals = residualsOf(basis, v);
+  const variance = dot(residuals, residuals) / (v.length - 2);
+  const worth = effectiveCount(v.length, neighbourCorrelation(residuals));
+  const step = (slope! * (t.at(-1)! - t[0]!)) / (v.length - 1);
+  const value = mean! + slope! * (t[0]! - middle);
+  // Anywhere within a step with the same chance: 1 / √12 of it.
+  return { value, error: Math.sqrt((4 * variance) / worth + step ** 2 / 12) };
 }
 
 function runningSums(v: Float64Array): Float64Array {
