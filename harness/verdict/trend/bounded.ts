@@ -19,6 +19,8 @@ const LEAST_DELTA = 8;
 /** Floors after drops that do not rise, with fewer nothing is said, and how exactly that has to be known. */
 const LEAST_DROPS = 4;
 const MOST_UNDER_DROPS = 0.05;
+/** What comes back to this share of its level time and again is emptied. */
+const EMPTIED = 0.25;
 
 /** The first reduction that shows it decides; under a regular sawtooth only what its drops leave can. */
 export function boundedBy({ tests }: Look): { readonly by: BoundedBy; readonly test: GrowthTest } | null {
@@ -50,7 +52,8 @@ function plateauIsQuiet({ reduction: { x, y }, level }: GrowthTest): boolean {
 
 function dropsStay(x: Float64Array, y: Float64Array, level: number): boolean {
   const { rise, error } = slopeOf(x, y);
-  return y.length >= LEAST_DROPS && rise <= error / 2 && rise + ERRORS * error <= MOST_UNDER_DROPS * level;
+  if (y.length < LEAST_DROPS || rise > error / 2) return false;
+  return rise + ERRORS * error <= MOST_UNDER_DROPS * level || Math.max(...y) <= EMPTIED * level;
 }
 
 function hasNoNewHigh(x: Float64Array, y: Float64Array): boolean {

@@ -1,6 +1,5 @@
 import { effectiveCount, neighbourCorrelation } from "../stats/autocorrelation.ts";
 import { mannKendallZ } from "../stats/mann-kendall.ts";
-import { median } from "../window.ts";
 import { explanationsOf, unexplained, type Explanation } from "./models.ts";
 import type { Reduction } from "./reduce.ts";
 
@@ -15,7 +14,7 @@ export interface GrowthTest {
   readonly deltaEnding: number;
   /** Growth from x = 0 to x = 1 by the best unbounded explanation, unit of the series. */
   readonly growth: number;
-  /** The typical value. */
+  /** The typical value of the samples. */
   readonly level: number;
   /** Standard deviation of the points about that explanation, made larger for what neighbours share. */
   readonly scatter: number;
@@ -54,18 +53,19 @@ const SLOWING_ERRORS = 1.5;
 const MOST_IN_TWO_JUMPS = 0.5;
 const LEAST_SHARE_OF_RISE = 0.25;
 
-export function testGrowth(reduction: Reduction): GrowthTest {
+/** `level`: the typical value of the samples; a floor may be nothing at all. */
+export function testGrowth(reduction: Reduction, level: number): GrowthTest {
   const { x, y } = reduction;
   const explanations = explanationsOf(x, y, reduction.even);
   const range = Math.max(...y) - Math.min(...y);
-  const level = median(y.map(Math.abs));
   const closest = explanations.reduce((best, one) => (one.rss < best.rss ? one : best));
   const n = effectiveCount(y.length, neighbourCorrelation(unexplained(closest, y)));
   const bic = bicOf(y.length, n, range, level);
-  const best = (family: Explanation["family"]) =>
-    explanations
-      .filter((one) => one.family === family)
-      .reduce((a, b) => (bic(b) < bic(a) ? b : a), explanations[0]!);
+  const best = (family: Explanation["family"]) => {
+    const own = explanations.filter((one) => one.family === family);
+    // Of too few points for any of a family, the constant stands for it too: it gains nothing.
+    return own.reduce((a, b) => (bic(b) < bic(a) ? b : a), own[0] ?? explanations[0]!);
+  };
   const [bestBounded, bestUnbounded] = [best("bounded"), best("unbounded")];
   const rise = bestUnbounded.growth;
   const measured = {

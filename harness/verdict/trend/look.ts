@@ -1,3 +1,4 @@
+import { quantileInPlace } from "../stats/quantile.ts";
 import { between, type Window } from "../window.ts";
 import { everyCycleAdds } from "./cycle-test.ts";
 import { floorsAfterDrops, type Drops } from "./drops.ts";
@@ -25,10 +26,11 @@ export const LEAST_CYCLES_EARLIER = 2;
 
 /** Floors and medians of blocks, and what is left after each drop where a regular sawtooth covers all. */
 export function lookAt(window: Window, leastCycles = LEAST_CYCLES): Look {
-  const blocks = reduceToBlocks(window).map(testGrowth);
+  const level = levelOf(window);
+  const blocks = reduceToBlocks(window).map((one) => testGrowth(one, level));
   const drops = floorsAfterDrops(window);
   if (!drops) return { grows: blocksGrow(blocks), tests: blocks };
-  const after = testGrowth(drops.reduction);
+  const after = testGrowth(drops.reduction, level);
   return { grows: blocksGrow(blocks) || dropsGrow(drops, after, leastCycles), tests: [after, ...blocks] };
 }
 
@@ -37,8 +39,15 @@ export function lookAt(window: Window, leastCycles = LEAST_CYCLES): Look {
  * from a cache that nears its end.
  */
 export function lookAtRest(window: Window): Look {
-  const tests = reduceToBlocks(window).filter(isInOrder).map(testGrowth);
+  const level = levelOf(window);
+  const tests = reduceToBlocks(window)
+    .filter(isInOrder)
+    .map((one) => testGrowth(one, level));
   return { grows: blocksGrow(tests.filter((test) => !slowsDown(test))), tests };
+}
+
+function levelOf({ v }: Window): number {
+  return quantileInPlace(v.map(Math.abs), 0.5);
 }
 
 function reduceToBlocks({ t, v }: Window): readonly Reduction[] {
