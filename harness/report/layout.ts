@@ -31,5 +31,5 @@ export function row(
   const right = columns.map(([cell, size]) => `  ${cell}`.padStart(size)).join("");
   const room = width - right.length;
   if (text.length < room) return [text.padEnd(room) + right];
-  return [text, " ".repeat(room) + right];
+  return [text, right.padStart(width)];
 }
