@@ -1,54 +1,24 @@
 import { writeFileSync } from "node:fs";
 import { arch, cpus, release, totalmem } from "node:os";
 import { basename, join } from "node:path";
-import type { Clock } from "./base/clock.ts";
 import { messageOf } from "./base/errors.ts";
-import { SECOND, type Millis } from "./base/units.ts";
 import { connectNode } from "./beam/connect.ts";
-import type { ResolvedScenario, TargetKind } from "./config/types.ts";
+import { longestHold, requireBudget } from "./hold-length.ts";
 import { startHttpLoad } from "./load/http.ts";
 import { recordLoad } from "./load/record.ts";
 import { startProbe, type RunningProbe } from "./probe/probe.ts";
 import { judgeStored, writeResult } from "./judge.ts";
+import { drain, enter, hold, phase, settle } from "./phases.ts";
 import type { RunEnvironment, RunResult } from "./report/types.ts";
+import { finish, type RunEnd, type RunOptions, type Stage } from "./stage.ts";
 import { defaultTargetKind, requireCapacity } from "./target/capacity.ts";
 import { measureHost } from "./target/host.ts";
 import { startTarget } from "./target/start.ts";
 import type { StartedTarget } from "./target/types.ts";
-import { loadTimeline } from "./timeline/load.ts";
 import { createRunFolder } from "./timeline/run-folder.ts";
-import type { EndRecord, PhaseName, TimelineSink } from "./timeline/types.ts";
-import { openTimeline, type TimelineWriter } from "./timeline/writer.ts";
-import { decideEarly } from "./verdict/decide-early.ts";
+import { openTimeline } from "./timeline/writer.ts";
 import { requireKnownGates } from "./verdict/gates/registry.ts";
-
-/** Whoever wants to watch a run while it goes on. */
-export interface RunObserver {
-  /** A phase begins; `planned` is null when its length is not known. */
-  phase(name: PhaseName, planned: Millis | null): void;
-  sample(values: Readonly<Record<string, number>>): void;
-  /** Something worth a line: what is being started, why a run ends. */
-  note(line: string): void;
-  /** The verdict as it stands. */
-  soFar(text: string): void;
-}
-
-export interface RunOptions {
-  readonly scenario: ResolvedScenario;
-  /** null: a container where an engine answers, a local process otherwise. */
-  readonly target: TargetKind | null;
-  /** Folder under which the run's own folder is made. */
-  readonly reports: string;
-  /** The command that started this run, for the record. */
-  readonly command: readonly string[];
-  readonly version: string;
-  readonly clock: Clock;
-  /** Aborted to end the run now, with a partial report. */
-  readonly signal: AbortSignal;
-  readonly observer: RunObserver;
-}
-
-type RunEnd = Pick<EndRecord, "reason" | "message">;
+import { watched } from "./watched-timeline.ts";
 
 /**
  * Runs a scenario from start to verdict, and leaves its record, result and JUnit file in a folder of its own.
@@ -58,6 +28,7 @@ type RunEnd = Pick<EndRecord, "reason" | "message">;
 export async function runScenario(options: RunOptions): Promise<RunResult> {
   const { scenario, reports, clock, observer } = options;
   requireKnownGates(scenario);
+  if (options.timeBudget !== null) requireBudget(scenario, options.timeBudget);
   const startedAt = new Date(clock.wall());
   const runDir = createRunFolder(reports, scenario.name, startedAt);
   writeFileSync(join(runDir, "scenario.json"), `${JSON.stringify(scenario, null, 2)}\n`);
@@ -85,15 +56,6 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
   return result;
 }
 
-interface Stage extends RunOptions {
-  readonly runDir: string;
-  readonly timeline: TimelineWriter;
-  /** Time since the start of the run. */
-  readonly now: () => Millis;
-  /** Aborted, with a RunEnd as its reason, when the run is to end before its plan. */
-  readonly over: AbortController;
-}
-
 /** Plays the phases. Everything that was started is stopped before this returns, in the reverse order. */
 async function conduct(stage: Stage): Promise<RunEnd> {
   const { scenario, now, over } = stage;
@@ -107,16 +69,17 @@ async function conduct(stage: Stage): Promise<RunEnd> {
     const { probe } = started.use(await observe(stage, target));
 
     await phase(stage, "baseline", plan.baseline);
+    const users = stage.extend ? { ...population, hold: longestHold(scenario) } : population;
     const load = started.use(
-      await startHttpLoad({ plan, population, contract: sessions, baseUrl: target.baseUrl }),
+      await startHttpLoad({ plan, population: users, contract: sessions, baseUrl: target.baseUrl }),
     );
     recordLoad(load, watched(stage), now());
     void load.failed.then((error) => finish(over, "failed", `The load generator broke: ${error.message}`));
 
     await phase(stage, "ramp", population.ramp);
-    const inHold = await judgedPhase(stage, "hold", population.hold + population.rampDown);
+    const inHold = await hold(stage);
     const quiet = load.quiesce();
-    const certain = inHold ?? (await judgedPhase(stage, "drain", plan.drain));
+    const certain = inHold ?? (await drain(stage));
     await quiet;
     await settle(stage, probe);
     return certain === null
@@ -139,10 +102,6 @@ function endOnDeath({ timeline, now, over }: Stage, target: StartedTarget): void
     timeline.event(now(), "target.died", death.reason, death);
     finish(over, "target-died", `The target died: ${death.reason}`);
   });
-}
-
-function finish(over: AbortController, reason: RunEnd["reason"], message: string): void {
-  over.abort({ reason, message } satisfies RunEnd);
 }
 
 async function launch(stage: Stage): Promise<StartedTarget> {
@@ -200,55 +159,4 @@ function recordEnvironment(
     node,
   };
   timeline.event(now(), "environment", `${target.kind} target, node ${target.node}`, environment);
-}
-
-/** The timeline, with every sample shown to the observer as well. */
-function watched({ timeline, observer }: Stage): TimelineSink {
-  return {
-    declare: (series) => timeline.declare(series),
-    sample: (t, values) => {
-      timeline.sample(t, values);
-      observer.sample(values);
-    },
-    missed: (t, source, reason) => timeline.missed(t, source, reason),
-    event: (t, event, message, data) => timeline.event(t, event, message, data),
-  };
-}
-
-function enter({ timeline, now, observer }: Stage, name: PhaseName, planned: Millis | null): void {
-  timeline.phase(now(), name);
-  observer.phase(name, planned);
-}
-
-async function phase(stage: Stage, name: PhaseName, planned: Millis): Promise<void> {
-  enter(stage, name, planned);
-  await stage.clock.sleep(planned, stage.over.signal);
-}
-
-/**
- * A phase during which the verdict is looked at; it ends once that is certain.
- * @returns why the sessions are certainly unbounded; null otherwise
- */
-async function judgedPhase(stage: Stage, name: PhaseName, planned: Millis): Promise<string | null> {
-  const { clock, over, runDir, scenario, observer, now } = stage;
-  enter(stage, name, planned);
-  const until = now() + planned;
-  while (now() < until) {
-    const lookFrom = now();
-    const decision = decideEarly(await loadTimeline(runDir), scenario);
-    observer.soFar(decision.soFar);
-    if (decision.certain === "unbounded") return decision.reason;
-    if (decision.certain === "bounded") break;
-    // A look costs at most one part in twenty of the run's time, however long its record has become.
-    const pause = Math.max(2 * SECOND, 20 * (now() - lookFrom));
-    await clock.sleep(Math.max(0, Math.min(pause, until - now())), over.signal);
-  }
-  return null;
-}
-
-/** What a forced collection gives back was garbage; what stays is held. */
-async function settle(stage: Stage, probe: RunningProbe): Promise<void> {
-  enter(stage, "settle", stage.scenario.load.settle);
-  await probe.collectGarbage();
-  await stage.clock.sleep(stage.scenario.load.settle, stage.over.signal);
 }

@@ -52,6 +52,8 @@ async function runStore(store: string, target: TargetKind | null): Promise<RunRe
     reports: defaultReports,
     command: ["beamsoak", "run", "incident-23w", "--set", `store=${store}`],
     version,
+    timeBudget: null,
+    extend: false,
     clock: systemClock,
     signal: interruption.signal,
     observer: progress,

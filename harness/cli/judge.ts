@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { parseCount, parseDuration, parseSize } from "../config/measures.ts";
+import { parseCount, parseSize } from "../config/measures.ts";
+import { durationOption } from "./duration-option.ts";
 import { exitCodeOf, judgeSeriesFile, type SeriesLimit } from "../judge-series-file.ts";
 import { judgeStored } from "../judge.ts";
 import { renderSeries, seriesJson } from "../report/judged-series.ts";
@@ -32,7 +33,7 @@ export function judgeCommand(): Command {
       "run: another gates.<id>=<level> or gates.<id>.<option>=<value>; repeatable",
       also,
     )
-    .option("--warmup <duration>", "file: what to leave out at the front (default: a tenth)", duration)
+    .option("--warmup <duration>", "file: what to leave out at the front (default: a tenth)", durationOption)
     .option("--unit <unit>", "file: bytes or count (default: what each name says)", unit)
     .option(
       "--limit <value>",
@@ -90,12 +91,6 @@ function alsoLimit(text: string, before: readonly SeriesLimit[] = []): readonly 
   const count = parseCount(text);
   if (count !== null) return [...before, { value: count, unit: "count" }];
   throw new InvalidArgumentError(`"${text}" is neither a size such as 8GiB nor a whole number such as 230k.`);
-}
-
-function duration(text: string): number {
-  const parsed = parseDuration(text);
-  if (parsed !== null) return parsed;
-  throw new InvalidArgumentError(`"${text}" is not a duration such as 60s or 1m30s.`);
 }
 
 function unit(text: string): SeriesLimit["unit"] {

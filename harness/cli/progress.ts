@@ -1,6 +1,6 @@
 import { clearScreenDown, moveCursor } from "node:readline";
 import { formatBytes, formatCount, formatDuration, MINUTE, type Millis } from "../base/units.ts";
-import type { RunObserver } from "../run.ts";
+import type { RunObserver } from "../stage.ts";
 import type { PhaseName } from "../timeline/types.ts";
 
 /** What the progress display knows of a run. */

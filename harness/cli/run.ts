@@ -4,6 +4,7 @@ import { loadScenario } from "../config/load-file.ts";
 import type { TargetKind } from "../config/types.ts";
 import { systemClock } from "../base/clock.ts";
 import { runScenario } from "../run.ts";
+import { durationOption } from "./duration-option.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { printResult } from "./print-result.ts";
 import { defaultReports, scenarioLibrary } from "./places.ts";
@@ -15,6 +16,8 @@ interface RunFlags {
   readonly users?: number;
   readonly seed?: number;
   readonly set: readonly string[];
+  readonly timeBudget?: number;
+  readonly extend?: true;
   readonly reports: string;
   readonly json?: true;
 }
@@ -32,6 +35,12 @@ export function runCommand(): Command {
     .option("--users <n>", "concurrent users at the plateau, e.g. 2000 or 230k", count)
     .option("--seed <n>", "seed of the population", count)
     .option("--set <name=value>", "set a parameter of the scenario (repeatable)", collect, [])
+    .option(
+      "--time-budget <duration>",
+      "be over with a verdict by then; cuts the hold, e.g. 5h40m",
+      durationOption,
+    )
+    .option("--extend", "hold for a third longer when something may be growing")
     .option("--reports <folder>", "where the run's folder is made", defaultReports)
     .option("--json", "print the RunResult as JSON on stdout")
     .addHelpText(
@@ -40,7 +49,8 @@ export function runCommand(): Command {
 Examples:
   $ beamsoak run smoke
   $ beamsoak run incident-23w --set store=decoupled --target container
-  $ beamsoak run incident-23w --users 100k --json > result.json`,
+  $ beamsoak run incident-23w --users 100k --json > result.json
+  $ beamsoak run soak.ts --time-budget 5h40m --extend`,
     )
     .action(run);
 }
@@ -59,6 +69,8 @@ async function run(reference: string, flags: RunFlags): Promise<void> {
     reports: flags.reports,
     command: ["beamsoak", ...process.argv.slice(2)],
     version,
+    timeBudget: flags.timeBudget ?? null,
+    extend: flags.extend ?? false,
     clock: systemClock,
     signal: interruption.signal,
     observer: progress,

@@ -53,7 +53,7 @@ export interface EventRecord {
 export interface EndRecord {
   readonly kind: "end";
   readonly t: Millis;
-  readonly reason: "completed" | "decided-early" | "target-died" | "interrupted" | "failed";
+  readonly reason: "completed" | "decided-early" | "memory-limit" | "target-died" | "interrupted" | "failed";
   readonly message: string;
 }
 

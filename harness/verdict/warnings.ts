@@ -22,6 +22,7 @@ export function warningsOf(
     connectionLimit(run),
     missedSamples(timeline),
     tornRecord(timeline),
+    ...run.events("hold.cut").map(({ message }) => message),
     unseenTrend(run),
     openTrends(results),
   ].filter((warning) => warning !== null);

@@ -119,6 +119,38 @@ describe.runIf(requirement("erlang"))("a run that is cut short", { timeout }, ()
   });
 });
 
+describe.runIf(requirement("erlang"))("a run with a limit of its own", { timeout }, () => {
+  it("within a time budget cuts its hold, and still ends with a verdict", async () => {
+    const reports = tempFolder();
+    const flags = ["--target", "process", "--reports", reports, "--json", "--extend"];
+    const { stdout } = await cli("run", brief, "--set", "hold=60s", "--time-budget", "40s", ...flags);
+    const result = JSON.parse(stdout) as RunResult;
+    expect(result.end.reason).toBe("completed");
+    expect(result.verdict.outcome).toBe("bounded");
+    expect(result.verdict.warnings.join()).toMatch(/The hold is \d+(\.\d)?s of 1m, to end within 40s/);
+  });
+
+  it("refuses a time budget that leaves no hold", async () => {
+    const { code, stderr } = await cli("run", brief, "--time-budget", "20s", "--reports", tempFolder());
+    expect(code).toBe(ExitCode.usage);
+    expect(stderr).toMatch(
+      /A time budget of 20s is too short for brief: even with a hold of 2s it takes 29\.5s/,
+    );
+  });
+
+  it("ends before the system would kill a service that takes too much memory", async () => {
+    const flags = ["--target", "process", "--reports", tempFolder(), "--json"];
+    const { code, stdout } = await cli("run", brief, "--set", "memory=48MiB", ...flags);
+    const result = JSON.parse(stdout) as RunResult;
+    expect(result.end.reason).toBe("memory-limit");
+    expect(result.verdict).toMatchObject({ outcome: "failed" });
+    expect(result.verdict.sentence).toMatch(
+      /the service takes \d+\.\d MiB of the 48\.0 MiB that it may take/,
+    );
+    expect(code).toBe(ExitCode.gateFailed);
+  });
+});
+
 /** Whether a process is an Erlang VM that this harness started. */
 function isNodeOf(harness: number, pid: number): boolean {
   try {

@@ -13,6 +13,7 @@ import { loadCarried } from "./load-carried.ts";
 import { mailboxesDrained } from "./mailboxes-drained.ts";
 import { memoryBounded } from "./memory-bounded.ts";
 import { memoryCategories } from "./memory-categories.ts";
+import { memoryLimit } from "./memory-limit.ts";
 import { portsBounded } from "./ports-bounded.ts";
 import { processesBounded } from "./processes-bounded.ts";
 import { rssBounded } from "./rss-bounded.ts";
@@ -32,6 +33,7 @@ export const gates: readonly Gate[] = checked([
   atomsBounded,
   memoryBounded,
   ...memoryCategories,
+  memoryLimit,
   targetAlive,
   generatorHonest,
   loadCarried,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SECOND } from "../../../../harness/base/units.ts";
 import { generatorHonest } from "../../../../harness/verdict/gates/generator-honest.ts";
 import { loadCarried } from "../../../../harness/verdict/gates/load-carried.ts";
+import { memoryLimit } from "../../../../harness/verdict/gates/memory-limit.ts";
 import { targetAlive } from "../../../../harness/verdict/gates/target-alive.ts";
 import { ask, figure } from "../../../support/judge.ts";
 import type { Moment, Shape } from "../../../support/timelines.ts";
@@ -26,6 +27,23 @@ describe("target-alive", () => {
 
   it("stays open for a record that breaks off", () => {
     expect(ask(targetAlive, { until: 60 * SECOND, end: null }).outcome).toBe("inconclusive");
+  });
+});
+
+describe("memory-limit", () => {
+  it("passes a run that never came near it", () => {
+    const reason = "Memory stayed below nine tenths of 12.00 GiB.";
+    expect(ask(memoryLimit)).toMatchObject({ outcome: "pass", reason });
+  });
+
+  it("fails a run that ended before the system would have killed the node", () => {
+    const message = "The service takes 11.00 GiB of the 12.00 GiB that it may take; the run ended.";
+    const result = ask(memoryLimit, {
+      until: 60 * SECOND,
+      events: [{ t: 59_800, event: "memory.near-limit", message }],
+      end: { reason: "memory-limit", message },
+    });
+    expect(result).toMatchObject({ outcome: "fail", reason: message });
   });
 });
 
