@@ -16,6 +16,8 @@ const RISING = LEAST_GROWTH / 2;
 /** The part at the end that a plateau and the lack of a new high are seen in. */
 const END = 0.6;
 const LEAST_DELTA = 8;
+/** Growth in a plateau, as if it had lasted the whole stretch. */
+const MOST_AFTER_RISE = 0.03;
 /** Floors after drops that do not rise, with fewer nothing is said, and how exactly that has to be known. */
 const LEAST_DROPS = 4;
 const MOST_UNDER_DROPS = 0.05;
@@ -47,7 +49,7 @@ function hasEnded({ deltaBic, bestUnbounded, level }: GrowthTest): boolean {
 }
 
 function plateauIsQuiet({ reduction: { x, y }, level }: GrowthTest): boolean {
-  return (1 - END) * mostRise(endOf(x, x), endOf(x, y)) <= MOST_GROWTH * level;
+  return mostRise(endOf(x, x), endOf(x, y)) <= MOST_AFTER_RISE * level;
 }
 
 function dropsStay(x: Float64Array, y: Float64Array, level: number): boolean {

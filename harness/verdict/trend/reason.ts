@@ -64,8 +64,12 @@ function openReason({ verdict, test, context, figures }: Say): string {
   }
   const why = verdict.late
     ? "but did not yet do so at the earlier look, after 75 % of it"
-    : `but ${MISSED[test.failed[0]!]}`;
+    : `but ${missedBy(test)}`;
   return `${context.name} rose ${amount(test, riseOf(test), context)} in ${span}, ${why}; ${more}.`;
+}
+
+function missedBy({ failed }: GrowthTest): string {
+  return failed[0] ? MISSED[failed[0]] : "only by one of the ways to read it";
 }
 
 const MISSED: Readonly<Record<Condition, string>> = {

@@ -21,6 +21,8 @@ const EARLIER = 0.75;
 
 /** Growth is looked for from here on too: before it a cache may have filled, or the leak not begun. */
 const LATER_STARTS = [0.3, 0.5] as const;
+/** Difference of BIC from which on the evidence is called strong (Kass & Raftery 1995). */
+const CLEARLY = 6;
 /** Fewer samples are not looked at once more. */
 const LEAST_FROM_LATER = 60;
 
@@ -28,7 +30,7 @@ export function judgeStretch(window: Window): StretchVerdict {
   const now = lookAt(window);
   const whole = growthIn(window, now, (front) => lookAt(front, LEAST_CYCLES_EARLIER));
   if (whole === "certain") return grown(window, now, false);
-  for (const start of LATER_STARTS) {
+  for (const start of hasEnded(now) ? [] : LATER_STARTS) {
     const rest = restOf(window, start);
     if (rest.t.length < LEAST_FROM_LATER) continue;
     const look = lookAtRest(rest);
@@ -44,6 +46,12 @@ export function judgeStretch(window: Window): StretchVerdict {
     by: bounded?.by ?? null,
     late: false,
   };
+}
+
+/** Whether something that ends explains the whole clearly better: then a part of it proves nothing. */
+function hasEnded({ tests }: Look): boolean {
+  const blocks = tests.filter(({ reduction }) => reduction.kind !== "drop");
+  return 2 * blocks.filter(({ deltaBic }) => deltaBic <= -CLEARLY).length > blocks.length;
 }
 
 function grown(window: Window, look: Look, late: boolean): StretchVerdict {
