@@ -45,10 +45,7 @@ describe("ten minutes of a small Erlang service", () => {
     expect(sayOf("healthy", name)).not.toBe("unbounded");
   });
 
-  it.each(["memory.total", "memory.binary", "count.atoms"])(
-    "%s is bounded in the healthy version",
-    (name) => {
-      expect(sayOf("healthy", name)).toBe("bounded");
-    },
-  );
+  it.each(["memory.binary", "count.atoms"])("%s is bounded in the healthy version", (name) => {
+    expect(sayOf("healthy", name)).toBe("bounded");
+  });
 });
