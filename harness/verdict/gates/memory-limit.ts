@@ -8,7 +8,7 @@ export const memoryLimit = defineGate({
   why: "At the limit the system kills the node, and with it whatever could still have been learned of it.",
   about: "conduct",
   level: "fail",
-  requires: () => [],
+  requires: () => ["os.rss", "memory.total"],
   mayUse: () => [],
   phases: [],
   limits: {},
