@@ -7,7 +7,7 @@ import type { Look } from "./look.ts";
 export type BoundedBy = "flat" | "plateau" | "no new high";
 
 /** Growth below this share of the level is none. */
-export const MOST_GROWTH = 0.02;
+export const MOST_GROWTH = 0.01;
 /** Standard errors that are added before growth is called small: more than that is chance in 1 case of 200. */
 export const ERRORS = 2.6;
 /** A slope of so many standard errors is no chance, and half of what counts as growth may be its beginning. */

@@ -10,7 +10,8 @@ const FALL = { noise: 4, level: 0.02 } as const;
  */
 export function epochsOf(window: Window, widest: number, restarts: readonly number[]): readonly Window[] {
   const { t, v } = window;
-  const least = hasHole(t, widest) ? fallOf(v) : Infinity;
+  if (restarts.length === 0 && !hasHole(t, widest)) return [window];
+  const least = fallOf(v);
   const epochs: Window[] = [];
   let from = 0;
   let lowest = Infinity;
@@ -28,7 +29,8 @@ export function epochsOf(window: Window, widest: number, restarts: readonly numb
 }
 
 function hasHole(t: Float64Array, widest: number): boolean {
-  return t.some((time, i) => i > 0 && time - t[i - 1]! > widest);
+  for (let i = 1; i < t.length; i++) if (t[i]! - t[i - 1]! > widest) return true;
+  return false;
 }
 
 function fallOf(v: Float64Array): number {

@@ -34,10 +34,11 @@ interface Step {
 }
 
 function finiteOnly({ t, v }: Window): Step {
+  let gone = 0;
+  for (let i = 0; i < t.length; i++) if (!Number.isFinite(t[i]) || !Number.isFinite(v[i])) gone++;
+  if (gone === 0) return { window: { t, v }, remark: null };
   const keep = (_: number, i: number) => Number.isFinite(t[i]) && Number.isFinite(v[i]);
-  if (t.every(keep)) return { window: { t, v }, remark: null };
   const window = { t: t.filter(keep), v: v.filter(keep) };
-  const gone = t.length - window.t.length;
   return { window, remark: `${plural(gone, "sample")} without a finite number left out.` };
 }
 
