@@ -14,17 +14,12 @@ const EXTENSION = 1 / 3;
 /** No answer takes more than this many times what was seen. */
 const LONGEST = 4;
 
-/** `whole`: how long the series is in which the users came; only a part of it is judged. */
-export function growthOf(
-  { test, window }: StretchVerdict,
-  { users }: TrendContext,
-  whole: Millis,
-): Growth | null {
+export function growthOf({ test, window }: StretchVerdict, { users }: TrendContext): Growth | null {
   if (!test) return null;
   const { rise, error } = slopeOf(test.reduction.x, test.reduction.y);
   const hours = spanOf(window) / HOUR;
   const [perHour, off] = [rise / hours, (CONFIDENCE * error) / hours];
-  const perUser = users ? (perHour * (whole / HOUR)) / users : null;
+  const perUser = users ? rise / users : null;
   return { perHour, low: perHour - off, high: perHour + off, perUser };
 }
 

@@ -1,4 +1,3 @@
-import type { Millis } from "../../base/units.ts";
 import { between, type Window } from "../window.ts";
 import { detectableIn, growthOf, openOf, timeToLimit } from "./figures.ts";
 import { withoutLoad } from "./explained.ts";
@@ -18,7 +17,7 @@ export function judgeSeries(series: Window, context: TrendContext): SeriesVerdic
   const { epochs, remarks } = prepare(series, context.restarts ?? []);
   const verdicts = epochs.map((epoch) => judgeEpoch(thin(withoutWarmup(epoch, context.warmup)), context));
   const verdict = deciding(verdicts);
-  const growth = growthOf(verdict, context, wholeOf(epochs));
+  const growth = growthOf(verdict, context);
   const figures = {
     detectable: detectableIn(verdict),
     timeToLimit: timeToLimit(verdict, growth, context.limit),
@@ -46,11 +45,6 @@ function judgeEpoch(epoch: Window, { load }: TrendContext): StretchVerdict {
 function deciding(verdicts: readonly StretchVerdict[]): StretchVerdict {
   const grown = verdicts.find(({ outcome }) => outcome === "unbounded");
   return grown ?? verdicts.reduce((best, one) => (one.window.t.length > best.window.t.length ? one : best));
-}
-
-/** From the first sample to the last, whatever is judged of it. */
-function wholeOf(epochs: readonly Window[]): Millis {
-  return (epochs.at(-1)!.t.at(-1) ?? 0) - (epochs[0]!.t[0] ?? 0);
 }
 
 function withoutWarmup(epoch: Window, warmup: number | null): Window {

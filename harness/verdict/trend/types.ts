@@ -10,7 +10,7 @@ export interface TrendContext {
   readonly warmup: Millis | null;
   /** Sessions that the load explains, over at least the same time; null where the load is not known or steady. */
   readonly load: Window | null;
-  /** Users who came and went during the series, for growth per user; null where unknown. */
+  /** Users who came and went during what is judged, after the warm-up, for growth per user; null where unknown. */
   readonly users: number | null;
   /** What the series must not reach, in its own unit; null where there is no such limit. */
   readonly limit: number | null;
