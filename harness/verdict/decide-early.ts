@@ -2,6 +2,13 @@ import { formatCount, formatDuration, type Millis } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
 import { mailboxSeries, readBacklog } from "./backlog.ts";
+import type { Gate } from "./gate.ts";
+import { settingsOf } from "./gate-settings.ts";
+import { atomsBounded } from "./gates/atoms-bounded.ts";
+import { memoryBounded } from "./gates/memory-bounded.ts";
+import { portsBounded } from "./gates/ports-bounded.ts";
+import { processesBounded } from "./gates/processes-bounded.ts";
+import { certainGrowth, LOAD_SERIES } from "./hold-trend.ts";
 import { boundIfLate, LATE_SERIES, longestLife } from "./lateness.ts";
 import { residueOf } from "./residue.ts";
 import { viewOf, type RunView } from "./run-view.ts";
@@ -15,7 +22,7 @@ import {
 } from "./sessions.ts";
 import { CERTAIN_READINGS, stretchesOf, type Stretch } from "./stretches.ts";
 
-/** Whether the rest of a phase could still change the verdict on the sessions. */
+/** Whether the rest of a phase could still change the verdict. */
 export interface EarlyDecision {
   /** `unbounded`: the run may end here; `bounded`: the drain may end here; null: go on. */
   readonly certain: "unbounded" | "bounded" | null;
@@ -30,26 +37,49 @@ const FAR_ABOVE = 0.05;
 /** Rows may fall by this share within two sweeps and still be called standing. */
 const STANDING = 0.01;
 
+/** Gates that a certain growth of one series fails; what a whole node uses, and counts of what should come back. */
+const GROWING: readonly (readonly [Gate, string])[] = [
+  [memoryBounded, "memory.total"],
+  [processesBounded, "count.processes"],
+  [portsBounded, "count.ports"],
+  [atomsBounded, "count.atoms"],
+];
+
 /**
  * Looks at a run in its hold or drain. It ends a run as unbounded only where `sessions-bounded` already fails by a
  * breach that goes on, is more than 5 % of the peak, and shows no fall over the last two sweeps: in the hold after
  * twice the longest life of an idle session, in the drain after that life and one more sweep.
+ * It ends a hold as unbounded, too, where a series of a gate at level `fail` is certain to grow by the rule of
+ * trend/early.ts.
  * It ends a drain as bounded once every session is gone, every mailbox read is empty, and the shortest drain allowed
  * (idle timeout + sweep) has passed.
  */
 export function decideEarly(timeline: Timeline, scenario: ResolvedScenario): EarlyDecision {
   const mailboxes = mailboxSeries(scenario.probe.processes);
-  const run = viewOf(timeline, scenario, [...sessionSeries(scenario), ...LATE_SERIES, ...mailboxes]);
+  const run = viewOf(timeline, scenario, [
+    ...sessionSeries(scenario),
+    ...LATE_SERIES,
+    ...LOAD_SERIES,
+    ...mailboxes,
+    ...GROWING.map(([, series]) => series),
+  ]);
   const samples = accountSessions(run);
   const latest = samples.at(-1);
   if (!latest) return { certain: null, reason: "", soFar: "" };
   const breach = stretchesOf(samples, overHigh).find((stretch) => stretch.lasting) ?? null;
   const soFar = describe(latest, breach);
-  const unbounded = breach && whyUnbounded(run, samples);
+  const unbounded = (breach && whyUnbounded(run, samples)) ?? whyGrowing(run);
   if (unbounded) return { certain: "unbounded", reason: unbounded, soFar };
   const bounded = whyBounded(run, samples, mailboxes);
   if (bounded) return { certain: "bounded", reason: bounded, soFar };
   return { certain: null, reason: "", soFar };
+}
+
+function whyGrowing(run: RunView): string | null {
+  if (!run.phase("hold") || run.phase("drain")) return null;
+  const asked = GROWING.filter(([gate]) => settingsOf(gate, run.scenario).level === "fail");
+  const reason = asked.map(([, series]) => certainGrowth(run, series)).find((found) => found !== null);
+  return reason === undefined ? null : `Certain before the plan's end: ${reason}`;
 }
 
 function describe({ t, rows, high }: AccountedSample, breach: Stretch | null): string {

@@ -1,11 +1,12 @@
 import { formatCount, formatDuration } from "../base/units.ts";
-import type { PhaseSpan, Series } from "../timeline/types.ts";
+import type { PhaseSpan } from "../timeline/types.ts";
 import { ceilingOf } from "./ceiling.ts";
 import { gainedIn, type RunView } from "./run-view.ts";
+import { certainSoFar } from "./trend/early.ts";
 import { judgeSeries } from "./trend/judge-series.ts";
-import type { SeriesVerdict } from "./trend/types.ts";
+import type { SeriesVerdict, TrendContext } from "./trend/types.ts";
 import type { SeriesTrend } from "./types.ts";
-import { between, median, usualInterval } from "./window.ts";
+import { between, median, usualInterval, type Window } from "./window.ts";
 
 const EXPLAINED = "oracle.expected";
 const OPENED = "load.sessions_opened";
@@ -36,21 +37,11 @@ export type HoldTrend =
 
 /** The trend of a series in the part of the hold in which the load explains a steady number of sessions. */
 export function holdTrend(run: RunView, name: string): HoldTrend {
-  const steady = steadyHold(run);
-  const series = run.series(name);
-  const samples = steady && series ? between(series, steady.from, steady.to) : null;
-  if (!steady || !series || !samples || samples.t.length < TREND_SAMPLES) {
-    return tooShort(run, series, name, samples?.t.length ?? 0);
+  const subject = subjectOf(run, name);
+  if (!subject || subject.samples.t.length < TREND_SAMPLES) {
+    return tooShort(run, name, subject?.samples.t.length ?? 0);
   }
-  const warmup = WARMUP_SHARE * (steady.to - steady.from);
-  const verdict = judgeSeries(samples, {
-    name,
-    unit: series.unit,
-    warmup,
-    load: between(run.series(EXPLAINED)!, steady.from, steady.to),
-    users: gainedIn(run, OPENED, { from: steady.from + warmup, to: steady.to }),
-    limit: ceilingOf(run, name, series.unit),
-  });
+  const verdict = judgeSeries(subject.samples, subject.context);
   return answerOf({
     ...verdict,
     // An interval without ends measures nothing.
@@ -58,9 +49,35 @@ export function holdTrend(run: RunView, name: string): HoldTrend {
     // A rate that cannot be told from none leads to no limit.
     timeToLimit: verdict.outcome === "bounded" ? null : verdict.timeToLimit,
     series: name,
-    unit: series.unit,
+    unit: subject.context.unit,
     usersNeeded: usersNeeded(run, verdict),
   });
+}
+
+/** Why a series is certain to grow though the hold is not over yet; null while it is not certain. */
+export function certainGrowth(run: RunView, name: string): string | null {
+  const subject = subjectOf(run, name);
+  if (!subject || subject.samples.t.length < TREND_SAMPLES) return null;
+  const { hold, rampDown } = run.scenario.population;
+  const plannedEnd = run.phase("hold")!.from + hold + rampDown;
+  return certainSoFar(subject.samples, subject.context, plannedEnd)?.reason ?? null;
+}
+
+/** What was sampled of a series under steady load, and what is known beside it. */
+function subjectOf(run: RunView, name: string): { samples: Window; context: TrendContext } | null {
+  const steady = steadyHold(run);
+  const series = run.series(name);
+  if (!steady || !series) return null;
+  const warmup = WARMUP_SHARE * (steady.to - steady.from);
+  const context = {
+    name,
+    unit: series.unit,
+    warmup,
+    load: between(run.series(EXPLAINED)!, steady.from, steady.to),
+    users: gainedIn(run, OPENED, { from: steady.from + warmup, to: steady.to }),
+    limit: ceilingOf(run, name, series.unit),
+  };
+  return { samples: between(series, steady.from, steady.to), context };
 }
 
 function answerOf(trend: SeriesTrend): HoldTrend {
@@ -82,7 +99,8 @@ function usersNeeded(run: RunView, { outcome, growth, detectable }: SeriesVerdic
   return Math.ceil((run.scenario.population.users * detectable) / growth.perHour);
 }
 
-function tooShort(run: RunView, series: Series | null, name: string, samples: number): HoldTrend {
+function tooShort(run: RunView, name: string, samples: number): HoldTrend {
+  const series = run.series(name);
   const interval = series && series.t.length > 1 ? usualInterval(series) : run.scenario.probe.interval;
   const longer = formatDuration((TREND_SAMPLES - samples) * interval);
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { MINUTE, SECOND } from "../../../harness/base/units.ts";
+import { MIB, MINUTE, SECOND } from "../../../harness/base/units.ts";
 import { decideEarly } from "../../../harness/verdict/decide-early.ts";
+import { judgeRun } from "../../../harness/verdict/judge-run.ts";
 import { incidentSeries } from "../../support/incident-shapes.ts";
 import { incident } from "../../support/scenarios.ts";
 import { synthesize, type Moment, type Shape } from "../../support/timelines.ts";
@@ -62,6 +63,27 @@ describe("an early decision", () => {
       decideEarly(synthesize({ scenario, series, until, end: null }), scenario).certain;
     expect(at(100 * SECOND)).toBeNull();
     expect(at(3 * MINUTE)).toBe("unbounded");
+  });
+
+  it("ends a long hold once growth is certain that only gets faster, and the verdict then says the same", () => {
+    const scenario = incident({ hold: 10 * MINUTE });
+    const leak: Shape = ({ expected, loaded, noise }) =>
+      44 * MIB + expected * 3928 + MIB * noise + 1e-5 * Math.max(0, loaded / 10) ** 3;
+    const series = { "memory.total": leak };
+    const decisions = Array.from({ length: 30 }, (_, look) => {
+      const until = 60 * SECOND + look * 20 * SECOND;
+      return { until, ...decideEarly(synthesize({ scenario, series, until, end: null }), scenario) };
+    });
+    const first = decisions.find(({ certain }) => certain === "unbounded")!;
+    expect(first.reason).toMatch(/^Certain before the plan's end: memory\.total/);
+    expect(first.until).toBeGreaterThan(45 * SECOND + 5.5 * MINUTE);
+    const end = { reason: "decided-early", message: first.reason } as const;
+    const verdict = judgeRun(synthesize({ scenario, series, until: first.until, end }), scenario);
+    expect(verdict.outcome).toBe("unbounded");
+    const unasked = { ...scenario, gates: { "memory-bounded": "warn" } } as const;
+    expect(
+      decideEarly(synthesize({ scenario: unasked, series, until: first.until, end: null }), unasked).certain,
+    ).toBe(null);
   });
 
   it("is not taken at any moment of a healthy hold", () => {
