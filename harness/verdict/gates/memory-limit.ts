@@ -8,14 +8,23 @@ export const memoryLimit = defineGate({
   why: "At the limit the system kills the node, and with it whatever could still have been learned of it.",
   about: "conduct",
   level: "fail",
-  requires: () => ["os.rss", "memory.total"],
-  mayUse: () => [],
+  requires: () => [],
+  mayUse: () => ["os.rss", "memory.total"],
   phases: [],
   limits: {},
   options: {},
   evaluate(run) {
     const reached = run.events("memory.near-limit").at(-1);
     if (reached) return { outcome: "fail", reason: reached.message, measured: [] };
+    if (run.series("os.rss") === null || run.series("memory.total") === null) {
+      const reason = "Nothing was sampled of the service's memory.";
+      return {
+        outcome: "inconclusive",
+        reason,
+        needs: "a run in which the probe gets its samples",
+        measured: [],
+      };
+    }
     const limit = formatBytes(run.scenario.service.memoryLimit);
     return { outcome: "pass", reason: `Memory stayed below nine tenths of ${limit}.`, measured: [] };
   },

@@ -45,6 +45,13 @@ describe("memory-limit", () => {
     });
     expect(result).toMatchObject({ outcome: "fail", reason: message });
   });
+
+  it("fails one that ended at its first sample, and stays open where there was none", () => {
+    const none = { "os.rss": () => null, "memory.total": () => null };
+    const events = [{ t: 2_000, event: "memory.near-limit", message: "The service takes too much." }];
+    expect(ask(memoryLimit, { series: none, events }).outcome).toBe("fail");
+    expect(ask(memoryLimit, { series: none }).outcome).toBe("inconclusive");
+  });
 });
 
 describe("generator-honest", () => {
