@@ -45,7 +45,9 @@ describe.runIf(requirement("erlang"))("losing a node", () => {
     await using node = await ErlangNode.start();
     await using link = await connectNode(node.address);
     await node.stop();
-    const failed = expect(link.call(sample, { timeout: 20_000 })).rejects.toMatchObject({ code: "not_connected" });
+    const failed = expect(link.call(sample, { timeout: 20_000 })).rejects.toMatchObject({
+      code: "not_connected",
+    });
     await node.kill();
     await failed;
   });
