@@ -17,7 +17,7 @@ const RISING = LEAST_GROWTH / 2;
 const END = 0.6;
 const LEAST_DELTA = 8;
 /** Growth in a plateau, as if it had lasted the whole stretch. */
-const MOST_AFTER_RISE = 0.03;
+const MOST_AFTER_RISE = 0.02;
 /** Floors after drops that do not rise, with fewer nothing is said, and how exactly that has to be known. */
 const LEAST_DROPS = 4;
 const MOST_UNDER_DROPS = 0.05;
@@ -54,8 +54,9 @@ function plateauIsQuiet({ reduction: { x, y }, level }: GrowthTest): boolean {
 
 function dropsStay(x: Float64Array, y: Float64Array, level: number): boolean {
   const { rise, error } = slopeOf(x, y);
-  if (y.length < LEAST_DROPS || rise > error / 2) return false;
-  return rise + ERRORS * error <= MOST_UNDER_DROPS * level || Math.max(...y) <= EMPTIED * level;
+  if (y.length < LEAST_DROPS) return false;
+  if (Math.max(...y) <= EMPTIED * level) return rise <= RISING_ERRORS * error;
+  return rise <= error / 2 && rise + ERRORS * error <= MOST_UNDER_DROPS * level;
 }
 
 function hasNoNewHigh(x: Float64Array, y: Float64Array): boolean {

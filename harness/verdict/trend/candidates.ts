@@ -106,6 +106,12 @@ const endingModels = [
     rising: true,
     grid: [0.6, 0.8, 1, 1.4].map((tau) => [saturating(tau)]),
   },
+  {
+    model: "hyperbolic",
+    parameters: 3,
+    rising: true,
+    grid: [0.45, 0.7, 1, 1.5, 2.2, 3].map((half) => [hyperbolic(half)]),
+  },
 ];
 
 /** Everything that a series may be explained by; what is bounded first. */

@@ -1,9 +1,8 @@
-import { effectiveCount, neighbourCorrelation } from "../stats/autocorrelation.ts";
 import { quantileInPlace, robustDeviation } from "../stats/quantile.ts";
-import { coefficientsOf, dot, orthogonalise, residualsOf } from "../stats/least-squares.ts";
 import type { Window } from "../window.ts";
 import { changesOf } from "./epochs.ts";
 import type { Reduction } from "./reduce.ts";
+import { toothOf, type Tooth } from "./tooth.ts";
 
 /** What is left after each drop of a regular sawtooth: sweeps, full collections. */
 export interface Drops {
@@ -27,8 +26,8 @@ const MOST_TEETH = 0.75;
 /** Shorter teeth are spikes. */
 const SHORTEST_TOOTH = 4;
 const GROUPS = 10;
-/** A line through fewer samples is worse than the least of them. */
-const FEW_IN_TOOTH = 6;
+/** Straight lines explain at least this share of what varies within the teeth; of chance falls in noise they do not. */
+const LEAST_CLARITY = 0.6;
 const SURE = 0.8;
 /** A last tooth that is not over counts from this share of the others' length on. */
 const SHORTEST_LAST = 0.5;
@@ -43,13 +42,14 @@ export function floorsAfterDrops(window: Window): Drops | null {
   for (const side of SIDES) {
     const at = dropsIn(sums, side, OUT_OF_NOISE * noise * Math.sqrt(2 / side));
     if (at.length < FEWEST || !areRegular(at, v.length) || !rises(sums, at)) continue;
-    return floorsAt(window, at, noise);
+    const drops = floorsAt(window, at, noise);
+    if (drops) return drops;
   }
   return null;
 }
 
 /** Many floors are averaged in groups of neighbours: where in a rise a sample falls is a matter of chance. */
-function floorsAt({ t, v }: Window, drops: readonly number[], noise: number): Drops {
+function floorsAt({ t, v }: Window, drops: readonly number[], noise: number): Drops | null {
   const usual = usualGap(drops);
   // A drop just before the end is not seen, so the last tooth counts only as far as it is sure to go on.
   const last = Math.min(v.length, drops.at(-1)! + Math.floor(SURE * usual));
@@ -59,20 +59,27 @@ function floorsAt({ t, v }: Window, drops: readonly number[], noise: number): Dr
     .filter(({ from, to }) => to - from >= SHORTEST_LAST * usual);
   const [start, span] = [t[0]!, t.at(-1)! - t[0]!];
   const each = Math.max(1, Math.floor(teeth.length / GROUPS));
-  const floors = teeth.map(({ from, to }) => floorOf(t.subarray(from, to), v.subarray(from, to), noise));
+  const seen = teeth.map(({ from, to }) => toothOf(t.subarray(from, to), v.subarray(from, to), noise));
+  if (!areClear(seen)) return null;
   const x = meansOf(
     teeth.map(({ from }) => (t[from]! - start) / span),
     each,
   );
   const y = meansOf(
-    floors.map(({ value }) => value),
+    seen.map(({ floor }) => floor),
     each,
   );
   const error = quantileInPlace(
-    Float64Array.from(floors, (floor) => floor.error),
+    Float64Array.from(seen, (tooth) => tooth.error),
     0.5,
   );
   return { reduction: { kind: "drop", x, y, even: false }, noise: error / Math.sqrt(each) };
+}
+
+function areClear(teeth: readonly Tooth[]): boolean {
+  const within = teeth.reduce((sum, { varies }) => sum + varies, 0);
+  const left = teeth.reduce((sum, tooth) => sum + tooth.left, 0);
+  return left <= (1 - LEAST_CLARITY) * within;
 }
 
 /** Means of each `size` neighbours; the first few that do not fill a group are left out. */
@@ -82,32 +89,6 @@ function meansOf(values: readonly number[], size: number): Float64Array {
     const group = values.slice(left + k * size, left + (k + 1) * size);
     return group.reduce((sum, value) => sum + value, 0) / size;
   });
-}
-
-interface Floor {
-  readonly value: number;
-  /** Standard error. */
-  readonly error: number;
-}
-
-/**
- * Where a straight line through a tooth starts: all of its samples tell. Its variance is 4 s²/n for evenly spaced
- * samples, more for noise whose neighbours are alike; where between two samples the drop was moves it by up to a step.
- * Of a few samples the least, no better than the noise of one.
- */
-function floorOf(t: Float64Array, v: Float64Array, noise: number): Floor {
-  if (v.length < FEW_IN_TOOTH)
-    return { value: v.reduce((least, value) => Math.min(least, value)), error: noise };
-  const middle = (t[0]! + t.at(-1)!) / 2;
-  const basis = orthogonalise([new Float64Array(t.length).fill(1), t.map((time) => time - middle)]);
-  const [mean, slope] = coefficientsOf(basis, v);
-  const residuals = residualsOf(basis, v);
-  const variance = dot(residuals, residuals) / (v.length - 2);
-  const worth = effectiveCount(v.length, neighbourCorrelation(residuals));
-  const step = (slope! * (t.at(-1)! - t[0]!)) / (v.length - 1);
-  const value = mean! + slope! * (t[0]! - middle);
-  // Anywhere within a step with the same chance: 1 / √12 of it.
-  return { value, error: Math.sqrt((4 * variance) / worth + step ** 2 / 12) };
 }
 
 function runningSums(v: Float64Array): Float64Array {
@@ -123,7 +104,8 @@ function dropsIn(sums: Float64Array, side: number, least: number): readonly numb
     depth[i] = (2 * sums[i]! - sums[i - side]! - sums[i + side]!) / side;
   }
   const peaks: number[] = [];
-  for (let i = side; i < sums.length - side; i++) {
+  // What is highest at the very edge is the flank of a drop before it.
+  for (let i = side + 1; i < sums.length - side - 1; i++) {
     if (depth[i]! > least && isHighest(depth, i, side)) peaks.push(i);
   }
   const third = peaks.map((i) => depth[i]!).toSorted((a, b) => b - a)[FEWEST - 1];

@@ -3,7 +3,8 @@ import { mannKendallZ } from "../stats/mann-kendall.ts";
 import { slopeOf } from "../stats/slope.ts";
 import { usualInterval, type Window } from "../window.ts";
 import { ERRORS, MOST_GROWTH } from "./bounded.ts";
-import { LEAST_GROWTH, LEAST_OVER_SCATTER, type GrowthTest } from "./growth-test.ts";
+import { AT_END } from "./demands.ts";
+import { LEAST_GROWTH, type GrowthTest } from "./growth-test.ts";
 import { LEAST_FOR_BOUNDED, type StretchVerdict } from "./stretch.ts";
 import type { Growth, SeriesVerdict, TrendContext } from "./types.ts";
 
@@ -26,7 +27,7 @@ export function growthOf({ test, window }: StretchVerdict, { users }: TrendConte
 /** Per hour: as much as would have stood out of the scatter, and counts at all. */
 export function detectableIn({ test, window }: StretchVerdict): number | null {
   if (!test) return null;
-  const least = Math.max(LEAST_GROWTH * test.level, LEAST_OVER_SCATTER * test.scatter);
+  const least = Math.max(LEAST_GROWTH * test.level, AT_END.scatter * test.scatter);
   return least / (spanOf(window) / HOUR);
 }
 

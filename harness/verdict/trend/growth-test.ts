@@ -1,6 +1,10 @@
 import { effectiveCount, neighbourCorrelation } from "../stats/autocorrelation.ts";
 import { mannKendallZ } from "../stats/mann-kendall.ts";
+import { quantileInPlace } from "../stats/quantile.ts";
+import type { Demands } from "./demands.ts";
+import { changesOf } from "./epochs.ts";
 import { explanationsOf, unexplained, type Explanation } from "./models.ts";
+import { slopeFrom, slopeErrorFrom } from "./part-slope.ts";
 import type { Reduction } from "./reduce.ts";
 
 /** What the points of one reduction say of growth without end. */
@@ -40,27 +44,33 @@ export type Condition =
 
 /** Growth counts from this share of the level on. */
 export const LEAST_GROWTH = 0.01;
-export const LEAST_OVER_SCATTER = 4;
 const LEAST_OVER_GIVE_BACK = 3;
 /** What neighbours may differ by though nothing happened, in standard deviations of the noise. */
 const BY_CHANCE = 2;
-const LEAST_Z = 3;
 const LEAST_LAST_THIRD = 0.5;
 const LEAST_LAST_SLOPE = 0.4;
 /** A later half may rise by as much less than the earlier one, and by more if that is within as many errors. */
 const LEAST_LATER_HALF = 0.7;
 const SLOWING_ERRORS = 1.5;
-const MOST_IN_TWO_JUMPS = 0.5;
 const LEAST_SHARE_OF_RISE = 0.25;
+const CLEARLY_BESIDE = 8;
 
-/** `level`: the typical value of the samples; a floor may be nothing at all. */
-export function testGrowth(reduction: Reduction, level: number): GrowthTest {
+/** What is known of the samples that a reduction was made of. */
+export interface Scale {
+  /** Their typical value; a floor may be nothing at all. */
+  readonly level: number;
+  /** The size of a step where they move in steps; 0 where they do not. */
+  readonly grain: number;
+}
+
+export function testGrowth(reduction: Reduction, { level, grain }: Scale, demands: Demands): GrowthTest {
   const { x, y } = reduction;
   const explanations = explanationsOf(x, y, reduction.even);
   const range = Math.max(...y) - Math.min(...y);
   const closest = explanations.reduce((best, one) => (one.rss < best.rss ? one : best));
   const n = effectiveCount(y.length, neighbourCorrelation(unexplained(closest, y)));
-  const bic = bicOf(y.length, n, range, level);
+  const exact = Math.max(1e-3 * range, 1e-9 * level, STEP_DEVIATION * grain, Number.MIN_VALUE ** 0.5);
+  const bic = bicOf(y.length, n, exact);
   const best = (family: Explanation["family"]) => {
     const own = explanations.filter((one) => one.family === family);
     // Of too few points for any of a family, the constant stands for it too: it gains nothing.
@@ -81,14 +91,16 @@ export function testGrowth(reduction: Reduction, level: number): GrowthTest {
     giveBack: giveBackOf(y),
     lastThird: lastThirdOf(x, y, rise),
   };
-  return { ...measured, failed: failedBy(measured) };
+  return { ...measured, failed: failedBy(measured, demands) };
 }
 
-/** Nothing is known better than a ten-thousandth of its range or a billionth of its size: no fit is perfect. */
-function bicOf(points: number, n: number, range: number, level: number) {
-  const exact = points * Math.max(1e-3 * range, 1e-9 * level, Number.MIN_VALUE ** 0.5) ** 2;
+/** Anywhere within a step with the same chance: 1 / √12 of it. */
+const STEP_DEVIATION = 1 / Math.sqrt(12);
+
+/** `exact`: nothing is known better than this, so no fit is perfect: part of the range, of the size, of a step. */
+function bicOf(points: number, n: number, exact: number) {
   return ({ rss, parameters }: Explanation) =>
-    n * Math.log((rss + exact) / points) + parameters * Math.log(n);
+    n * Math.log((rss + points * exact ** 2) / points) + parameters * Math.log(n);
 }
 
 function scatterOf(explanation: Explanation, y: Float64Array): number {
@@ -114,55 +126,50 @@ function lastThirdOf(x: Float64Array, y: Float64Array, growth: number): number {
   return growth <= 0 ? 0 : slopeFrom(x, y, 2 / 3) / growth;
 }
 
-/** Least-squares slope of the points from `from` on. */
-function slopeFrom(x: Float64Array, y: Float64Array, from: number, to = 1.01): number {
-  let [n, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    if (x[i]! < from || x[i]! > to) continue;
-    n++;
-    sx += x[i]!;
-    sy += y[i]!;
-    sxx += x[i]! * x[i]!;
-    sxy += x[i]! * y[i]!;
-  }
-  const spread = n * sxx - sx * sx;
-  return spread <= 0 ? 0 : (n * sxy - sx * sy) / spread;
-}
-
-function failedBy(test: Omit<GrowthTest, "failed">): readonly Condition[] {
-  const {
-    reduction,
-    growth,
-    level,
-    scatter,
-    noise,
-    giveBack,
-    lastThird,
-    deltaBic,
-    deltaEnding,
-    bestUnbounded,
-  } = test;
+function failedBy(test: Omit<GrowthTest, "failed">, demands: Demands): readonly Condition[] {
+  const { reduction, growth, level, scatter, noise, giveBack, lastThird } = test;
   const { x, y } = reduction;
   const total = y.at(-1)! - y[0]!;
+  const even = isBesideStep(test) && growth >= LEAST_SHARE_OF_RISE * total ? withoutLargestStep(y) : y;
+  const byChance = (from: number) => demands.chance * slopeErrorFrom(x, noise, from);
   const conditions: readonly (readonly [Condition, boolean])[] = [
     ["size", growth > 0 && growth >= LEAST_GROWTH * level],
-    ["scatter", growth >= LEAST_OVER_SCATTER * scatter],
+    ["scatter", growth >= demands.scatter * scatter],
     ["give-back", growth >= LEAST_OVER_GIVE_BACK * (giveBack - BY_CHANCE * noise)],
-    ["order", isInOrder(reduction)],
-    ["last third", lastThird >= LEAST_LAST_THIRD],
-    ["slowing", slopeFrom(x, y, 0.7) >= LEAST_LAST_SLOPE * slopeFrom(x, y, 0, 0.7)],
-    ["jumps", twoLargestJumps(y, BY_CHANCE * noise) <= MOST_IN_TWO_JUMPS * Math.max(growth, total)],
-    ["explanation", deltaBic >= leastDelta(test) && deltaEnding >= 0],
-    ["share of the rise", bestUnbounded.model !== WARM || growth >= LEAST_SHARE_OF_RISE * total],
+    ["order", isInOrder(reduction, demands)],
+    ["last third", lastThird + byChance(2 / 3) / growth >= LEAST_LAST_THIRD],
+    ["slowing", slopeFrom(x, even, 0.7) + byChance(0.7) >= LEAST_LAST_SLOPE * slopeFrom(x, even, 0, 0.7)],
+    [
+      "jumps",
+      twoLargestJumps(even, BY_CHANCE * noise) <= demands.jumps * Math.max(growth, even.at(-1)! - even[0]!),
+    ],
+    ["explanation", isExplained(test, demands)],
+    ["share of the rise", test.bestUnbounded.model !== WARM || growth >= LEAST_SHARE_OF_RISE * total],
   ];
   return conditions.filter(([, holds]) => !holds).map(([name]) => name);
 }
 
 const WARM = "warm-up, then linear";
+const BESIDE_STEP = "linear beside a step";
 
-function leastDelta({ reduction, bestUnbounded }: Pick<GrowthTest, "reduction" | "bestUnbounded">): number {
-  if (bestUnbounded.model === WARM) return 8;
-  return reduction.y.length <= 10 ? 6 : 4;
+function isExplained(test: Omit<GrowthTest, "failed">, demands: Demands): boolean {
+  const { reduction, deltaBic, deltaEnding, bestUnbounded } = test;
+  const usual = reduction.y.length <= 10 ? demands.deltaOfFew : demands.delta;
+  const least = demands.deltaOf[bestUnbounded.model] ?? usual;
+  return deltaBic >= least && deltaEnding >= demands.deltaEnding;
+}
+
+/** Clearly so: then the step says nothing of how even the growth beside it is. */
+function isBesideStep({ bestUnbounded, deltaBic }: Pick<GrowthTest, "bestUnbounded" | "deltaBic">): boolean {
+  return bestUnbounded.model === BESIDE_STEP && deltaBic >= CLEARLY_BESIDE;
+}
+
+/** The largest change between neighbours made a usual one. */
+function withoutLargestStep(y: Float64Array): Float64Array {
+  const changes = changesOf(y);
+  const at = changes.reduce((most, by, i) => (Math.abs(by) > Math.abs(changes[most]!) ? i : most), 0);
+  const by = changes[at]! - quantileInPlace(changes.slice(), 0.5);
+  return y.map((value, i) => (i <= at ? value : value - by));
 }
 
 /** Two neighbours differ by `chance` without any jump. */
@@ -172,8 +179,8 @@ function twoLargestJumps(y: Float64Array, chance: number): number {
 }
 
 /** What most tests without growth fail, and quick to find out. */
-export function isInOrder({ y }: Reduction): boolean {
-  return mannKendallZ(y) >= LEAST_Z;
+export function isInOrder({ y }: Reduction, { order }: Demands): boolean {
+  return mannKendallZ(y) >= order;
 }
 
 /** The later half rises so much less than the earlier one that noise is no excuse. */

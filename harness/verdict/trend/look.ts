@@ -1,8 +1,17 @@
 import { quantileInPlace } from "../stats/quantile.ts";
 import { between, type Window } from "../window.ts";
 import { everyCycleAdds } from "./cycle-test.ts";
+import { AT_END, EARLIER, OF_REST, type Demands } from "./demands.ts";
 import { floorsAfterDrops, type Drops } from "./drops.ts";
-import { isInOrder, LEAST_GROWTH, slowsDown, testGrowth, type GrowthTest } from "./growth-test.ts";
+import { changesOf } from "./epochs.ts";
+import {
+  isInOrder,
+  LEAST_GROWTH,
+  slowsDown,
+  testGrowth,
+  type GrowthTest,
+  type Scale,
+} from "./growth-test.ts";
 import { blocksOf, type Reduction } from "./reduce.ts";
 
 /** What one look at a stretch of a series says. */
@@ -19,35 +28,56 @@ const LEAST_MIDDLES = 16;
 const LEAST_IN_BLOCK = 2;
 /** With fewer floors no curve is fitted to them. */
 const LEAST_FOR_CURVE = 8;
-/** Between so many floors and one more, each cycle has to add. */
+/** Between so many floors and one more, each cycle has to add; at the earlier of two looks one cycle fewer has ended. */
 const LEAST_CYCLES = 3;
-/** At the earlier of two looks one cycle fewer has ended. */
-export const LEAST_CYCLES_EARLIER = 2;
+
+/** What a look at the end has to show, or one before it. */
+export type When = "end" | "earlier";
 
 /** Floors and medians of blocks, and what is left after each drop where a regular sawtooth covers all. */
-export function lookAt(window: Window, leastCycles = LEAST_CYCLES): Look {
-  const level = levelOf(window);
-  const blocks = reduceToBlocks(window).map((one) => testGrowth(one, level));
+export function lookAt(window: Window, when: When = "end"): Look {
+  const demands = when === "end" ? AT_END : EARLIER;
+  const scale = scaleOf(window);
+  const blocks = reduceToBlocks(window).map((one) => testGrowth(one, scale, demands));
   const drops = floorsAfterDrops(window);
-  if (!drops) return { grows: blocksGrow(blocks), tests: blocks };
-  const after = testGrowth(drops.reduction, level);
-  return { grows: blocksGrow(blocks) || dropsGrow(drops, after, leastCycles), tests: [after, ...blocks] };
+  if (!drops) return { grows: blocksGrow(blocks, demands), tests: blocks };
+  const after = testGrowth(drops.reduction, scale, demands);
+  const leastCycles = when === "end" ? LEAST_CYCLES : LEAST_CYCLES - 1;
+  return {
+    grows: blocksGrow(blocks, demands) || dropsGrow(drops, after, leastCycles),
+    tests: [after, ...blocks],
+  };
 }
 
 /**
  * Blocks only, of which none may slow down: what began later than the series has no earlier part that would tell a leak
  * from a cache that nears its end.
  */
-export function lookAtRest(window: Window): Look {
-  const level = levelOf(window);
+export function lookAtRest(window: Window, when: When): Look {
+  const demands = when === "end" ? OF_REST : EARLIER;
+  const scale = scaleOf(window);
   const tests = reduceToBlocks(window)
-    .filter(isInOrder)
-    .map((one) => testGrowth(one, level));
-  return { grows: blocksGrow(tests.filter((test) => !slowsDown(test))), tests };
+    .filter((one) => isInOrder(one, demands))
+    .map((one) => testGrowth(one, scale, demands));
+  return {
+    grows: blocksGrow(
+      tests.filter((test) => !slowsDown(test)),
+      demands,
+    ),
+    tests,
+  };
 }
 
-function levelOf({ v }: Window): number {
-  return quantileInPlace(v.map(Math.abs), 0.5);
+function scaleOf({ v }: Window): Scale {
+  return { level: quantileInPlace(v.map(Math.abs), 0.5), grain: grainOf(v) };
+}
+
+/** The usual change where most neighbours are the same: nothing of a staircase is known better. */
+function grainOf(v: Float64Array): number {
+  const steps = changesOf(v)
+    .map(Math.abs)
+    .filter((by) => by > 0);
+  return 2 * steps.length > v.length || steps.length === 0 ? 0 : quantileInPlace(steps, 0.5);
 }
 
 function reduceToBlocks({ t, v }: Window): readonly Reduction[] {
@@ -59,10 +89,12 @@ function reduceToBlocks({ t, v }: Window): readonly Reduction[] {
   return [...split.map(({ floors }) => floors), ...middles];
 }
 
-/** Two have to agree, a floor among them: medians alone rise with what is yet to be collected. */
-function blocksGrow(tests: readonly GrowthTest[]): boolean {
+/** A floor has to be among those that agree: medians alone rise with what is yet to be collected. */
+function blocksGrow(tests: readonly GrowthTest[], { agreeing, deltaOfTwo }: Demands): boolean {
   const growing = tests.filter(passes);
-  return growing.length >= 2 && growing.some(({ reduction }) => reduction.kind === "floor");
+  const [first = 0, second = 0] = growing.map(({ deltaBic }) => deltaBic).toSorted((a, b) => b - a);
+  if (growing.length < agreeing || first + second < deltaOfTwo) return false;
+  return growing.some(({ reduction }) => reduction.kind === "floor");
 }
 
 /** Floors of a regular sawtooth are what blocks try to find: they need no other to agree. */

@@ -1,7 +1,7 @@
 import { between, type Window } from "../window.ts";
 import { boundedBy, type BoundedBy } from "./bounded.ts";
 import type { GrowthTest } from "./growth-test.ts";
-import { frontOf, LEAST_CYCLES_EARLIER, lookAt, lookAtRest, type Look } from "./look.ts";
+import { frontOf, lookAt, lookAtRest, type Look } from "./look.ts";
 
 /** What is said of a stretch in which the node lived on and the load was known. */
 export interface StretchVerdict {
@@ -20,22 +20,18 @@ export const LEAST_FOR_BOUNDED = 60;
 const EARLIER = 0.75;
 
 /** Growth is looked for from here on too: before it a cache may have filled, or the leak not begun. */
-const LATER_STARTS = [0.3, 0.5] as const;
-/** Difference of BIC from which on the evidence is called strong (Kass & Raftery 1995). */
-const CLEARLY = 6;
+const LATER_START = 0.4;
+/** Difference of BIC from which on evidence is called positive (Kass & Raftery 1995). */
+const POSITIVE = 2;
 /** Fewer samples are not looked at once more. */
 const LEAST_FROM_LATER = 60;
 
 export function judgeStretch(window: Window): StretchVerdict {
   const now = lookAt(window);
-  const whole = growthIn(window, now, (front) => lookAt(front, LEAST_CYCLES_EARLIER));
+  const whole = growthIn(window, now, (front) => lookAt(front, "earlier"));
   if (whole === "certain") return grown(window, now, false);
-  for (const start of hasEnded(now) ? [] : LATER_STARTS) {
-    const rest = restOf(window, start);
-    if (rest.t.length < LEAST_FROM_LATER) continue;
-    const look = lookAtRest(rest);
-    if (growthIn(rest, look, lookAtRest) === "certain") return grown(rest, look, false);
-  }
+  const rest = hasEnded(now) ? null : growthInRest(restOf(window, LATER_START));
+  if (rest) return rest;
   if (whole === "late") return grown(window, now, true);
   const bounded = window.t.length >= LEAST_FOR_BOUNDED ? boundedBy(now) : null;
   const outcome = bounded ? "bounded" : "inconclusive";
@@ -48,10 +44,17 @@ export function judgeStretch(window: Window): StretchVerdict {
   };
 }
 
-/** Whether something that ends explains the whole clearly better: then a part of it proves nothing. */
+function growthInRest(rest: Window): StretchVerdict | null {
+  if (rest.t.length < LEAST_FROM_LATER) return null;
+  const look = lookAtRest(rest, "end");
+  const found = growthIn(rest, look, (front) => lookAtRest(front, "earlier"));
+  return found === "certain" ? grown(rest, look, false) : null;
+}
+
+/** Whether something that ends explains the whole better: then a part of it proves nothing. */
 function hasEnded({ tests }: Look): boolean {
   const blocks = tests.filter(({ reduction }) => reduction.kind !== "drop");
-  return 2 * blocks.filter(({ deltaBic }) => deltaBic <= -CLEARLY).length > blocks.length;
+  return 2 * blocks.filter(({ deltaBic }) => deltaBic <= -POSITIVE).length > blocks.length;
 }
 
 function grown(window: Window, look: Look, late: boolean): StretchVerdict {
