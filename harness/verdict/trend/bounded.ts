@@ -40,7 +40,7 @@ const rules: Readonly<Record<BoundedBy, (test: GrowthTest) => boolean>> = {
   flat: ({ reduction: { x, y }, level }) => mostRise(x, y) <= MOST_GROWTH * level,
   plateau: (test) => hasEnded(test) && plateauIsQuiet(test),
   "no new high": ({ reduction: { kind, x, y }, level }) =>
-    kind === "drop" ? dropsStay(x, y, level) : hasNoNewHigh(x, y),
+    kind === "drop" ? dropsStay(x, y, level) : hasNoNewHigh(x, y) && groundStays(x, y, level),
 };
 
 /** What ends explains it better, or what goes on does so only with next to no growth. */
@@ -63,6 +63,13 @@ function hasNoNewHigh(x: Float64Array, y: Float64Array): boolean {
   const late = endOf(x, y);
   const early = y.subarray(0, y.length - late.length);
   return Math.max(...late) <= Math.max(...early) && mannKendallZ(late) < 1 && mannKendallZ(y) < 1;
+}
+
+/** Between bursts that return, the least that is left is no higher than before by what counts as growth. */
+function groundStays(x: Float64Array, y: Float64Array, level: number): boolean {
+  const late = endOf(x, y);
+  const early = y.subarray(0, y.length - late.length);
+  return Math.min(...late) - Math.min(...early) <= LEAST_GROWTH * level;
 }
 
 /** Whether a slope stands out that may be the beginning of growth that counts, to the end of the stretch. */
