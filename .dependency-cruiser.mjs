@@ -11,7 +11,7 @@ const room = (name, allowed, comment, typesOnly = []) => ({
       `^harness/${name}/`,
       "^harness/base/",
       ...allowed.map((other) => `^harness/${other}/`),
-      ...typesOnly.map((other) => `^harness/${other}/types\\.ts$`),
+      ...typesOnly.map((other) => `^harness/${other}/(types|evidence)\\.ts$`),
     ],
   },
 });
@@ -56,17 +56,23 @@ export default {
       ["timeline"],
     ),
     room(
+      "diagnosis",
+      [],
+      "A cause is found again from disk: it may see the record, the scenario and the verdict only.",
+      ["verdict", "timeline", "config"],
+    ),
+    room(
       "report",
       [],
       "A report is a pure function of result and timeline: a report bug never costs a run.",
-      ["verdict", "timeline", "config"],
+      ["verdict", "timeline", "config", "diagnosis"],
     ),
     {
       name: "pure-rooms",
       comment: "Rooms that must give the same answer from disk touch no file, socket, process or clock.",
       severity: "error",
       from: {
-        path: "^harness/(base|config|population|verdict|report)/",
+        path: "^harness/(base|config|population|verdict|diagnosis|report)/",
         pathNot: "^harness/(config/load-file|base/clock)\\.ts$",
       },
       to: { path: effects },
