@@ -65,6 +65,7 @@ export const scenarioSchema = z.strictObject({
     name,
     erlang: z.strictObject({
       source: z.string(),
+      with: z.array(z.string()).default([]),
       application: z.string().regex(/^[a-z][a-z0-9_]*$/, "must be an Erlang application name"),
       env: z.record(z.string(), z.string()).default({}),
       flags: z.array(z.string()).default([]),

@@ -57,6 +57,8 @@ export interface LoadPlan {
 export interface ErlangApplication {
   /** Folder with `src/*.erl` and `src/*.app.src`, absolute once resolved. */
   readonly source: string;
+  /** Further folders with `src/*.erl` (and `priv`) that become part of the same application. */
+  readonly with: readonly string[];
   readonly application: string;
   /** Application environment; values are Erlang terms as text. `{httpPort}` and `{dataDir}` are filled in. */
   readonly env: Readonly<Record<string, string>>;
