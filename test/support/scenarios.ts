@@ -8,7 +8,13 @@ const incidentScenario: ResolvedScenario = {
   params: { store: "leaky" },
   service: {
     name: "sessions",
-    erlang: { source: "/srv/sessions", application: "sessions", env: { store: "leaky" }, flags: [] },
+    erlang: {
+      source: "/srv/sessions",
+      with: [],
+      application: "sessions",
+      env: { store: "leaky" },
+      flags: [],
+    },
     healthPath: "/health",
     readyTimeout: 30 * SECOND,
     httpPort: 0,
