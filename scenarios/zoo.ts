@@ -21,8 +21,9 @@ export default defineScenario({
       default: "sick",
       help: "sick, or healthy: the same without the mistake",
     },
+    hold: { kind: "duration", default: "27s", help: "how long the plateau is held" },
   },
-  build: ({ class: leakClass, variant }) => {
+  build: ({ class: leakClass, variant, hold }) => {
     const { acts, ...service } = leaksService({
       leakClass,
       variant,
@@ -34,7 +35,7 @@ export default defineScenario({
       population: {
         users: 750,
         ramp: "2s",
-        hold: "27s",
+        hold,
         stay: { kind: "uniform", min: "2s", max: "4s" },
         thinkTime: { kind: "uniform", min: "0.8s", max: "1.6s" },
         vanish: 0.5,

@@ -33,6 +33,7 @@ export function leaksService(options: {
           idle_timeout: milliseconds(idleTimeout),
           sweep_interval: milliseconds(sweepInterval),
         },
+        flags: idleSchedulersSleep,
       },
       memoryLimit: "2GiB",
     },
@@ -44,6 +45,9 @@ export function leaksService(options: {
     },
   } as const satisfies Partial<ScenarioInput> & { acts: Partial<ScenarioInput["load"]> };
 }
+
+/** No busy waiting: several runs share a machine. */
+const idleSchedulersSleep = ["+sbwt", "none", "+sbwtdcpu", "none", "+sbwtdio", "none"] as const;
 
 /** What a browser sends at a log-in: about 2 KB, of which the user's number makes every copy different. */
 const profileFields = [
