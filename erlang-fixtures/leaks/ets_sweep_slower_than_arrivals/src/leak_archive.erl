@@ -6,7 +6,7 @@
 -export([start_link/0, store/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
--define(COMMIT_MS, 20).
+-define(COMMIT_MS, 60).
 
 -record(state, {waiting = [] :: [gen_server:from()], stored = 0 :: non_neg_integer()}).
 

@@ -1,4 +1,4 @@
-%% Profiles in a table whose owner does everything: it inserts, takes touches, and every half second archives and
+%% Profiles in a table whose owner does everything: it inserts, takes touches, and every tenth of a second archives and
 %% deletes what is idle. An exchange with the archive takes as long as its commit. One exchange for each row makes the
 %% owner slower than the users who leave, from some number of users on; below it nobody notices.
 -module(leak_ets_sweep_slower_than_arrivals).
@@ -9,7 +9,7 @@
 -export([start_link/1, init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
 -define(TABLE, leak_profiles).
--define(SWEEP_MS, 500).
+-define(SWEEP_MS, 100).
 
 -record(state, {variant :: leaks_service:variant(), idle_ms :: pos_integer()}).
 
