@@ -1,4 +1,4 @@
-%% Stands for the database: what it is given is durable at the next commit, and then acknowledged. Databases commit in
+%% Stands for a database far away: what it is given is durable at the next commit, and then acknowledged. It commits in
 %% groups, so one exchange takes this long however many rows it carries.
 -module(leak_archive).
 -behaviour(gen_server).
@@ -6,7 +6,7 @@
 -export([start_link/0, store/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
--define(COMMIT_MS, 60).
+-define(COMMIT_MS, 120).
 
 -record(state, {waiting = [] :: [gen_server:from()], stored = 0 :: non_neg_integer()}).
 
