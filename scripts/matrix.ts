@@ -19,7 +19,7 @@ import { foundIn, mismatches, type Compared, type Variant } from "./matrix/compa
 import { expectations, type Expected } from "./matrix/expected.ts";
 import { cellLine, renderMatrix } from "./matrix/table.ts";
 
-const usage = "npm run matrix [-- --short] [--jobs 2] [--json] [--class a,b]";
+const usage = "npm run matrix [-- --short] [--jobs 3] [--json] [--class a,b]";
 /** The shortest hold in which each class is told; the whole zoo then takes under 12 minutes on two cores. */
 const shortHold = "18s";
 
@@ -49,7 +49,7 @@ function parsed() {
     return parseArgs({
       options: {
         short: { type: "boolean", default: false },
-        jobs: { type: "string", default: "2" },
+        jobs: { type: "string", default: "3" },
         json: { type: "boolean", default: false },
         class: { type: "string" },
       },

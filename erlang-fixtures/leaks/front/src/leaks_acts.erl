@@ -1,4 +1,4 @@
-%% What each path does: the session first, then what the class of leak adds to it.
+%% What each path does to the session, and what the class of leak adds to it.
 -module(leaks_acts).
 
 -export([status/2]).
@@ -33,8 +33,12 @@ answer(Path, User, Payload, Service) ->
     end.
 
 act(<<"/login">>, User, Payload, {Class, Variant}) ->
-    ok = leaks_sessions:log_in(User),
-    ok = Class:log_in(Variant, User, Payload),
+    %% The session comes last, and even after a failure: whatever the class has begun is ended with it, and never before.
+    try
+        ok = Class:log_in(Variant, User, Payload)
+    after
+        ok = leaks_sessions:log_in(User)
+    end,
     201;
 act(<<"/touch">>, User, Payload, {Class, Variant}) ->
     case leaks_sessions:touch(User) of
