@@ -11,7 +11,7 @@ const room = (name, allowed, comment, typesOnly = []) => ({
       `^harness/${name}/`,
       "^harness/base/",
       ...allowed.map((other) => `^harness/${other}/`),
-      ...typesOnly.map((other) => `^harness/${other}/(types|evidence)\\.ts$`),
+      ...typesOnly.map((other) => `^harness/${other}/(types|evidence|crash-dump)\\.ts$`),
     ],
   },
 });
@@ -49,6 +49,11 @@ export default {
     ),
     room("probe", ["beam"], "The probe samples and never interprets.", ["config", "target", "timeline"]),
     room("timeline", [], "The timeline is the seam: it knows neither who wrote nor who judges."),
+    room(
+      "autopsy",
+      ["timeline"],
+      "A dead node's dump is read the same with and without a run: what it says goes on the timeline.",
+    ),
     room(
       "verdict",
       ["config"],

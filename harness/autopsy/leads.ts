@@ -66,8 +66,8 @@ function largestTable(dump: Picture): Weighed | null {
 function largestProcess(dump: Picture): Weighed | null {
   const process = dump.processes.byMemory[0];
   if (!process || !isNotable(process.memory, dump) || process.mailbox >= LONG_MAILBOX) return null;
-  const table = dump.tables.byMemory[0];
-  if (table && table.owner.pid === process.pid && isNotable(table.memory, dump)) return null;
+  const table = dump.tables.byMemory.find(({ owner }) => owner.pid === process.pid);
+  if (table !== undefined && isNotable(table.memory, dump)) return null;
   const what = `Process ${nameOf(process)} held ${formatBytes(process.memory)} = ${shareText(process.memory, dump)}`;
   const share = shareOf(process.memory, dump);
   const repeated = repeatedCall(process);

@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf, usageError } from "../base/errors.ts";
+import { BeamsoakError, messageOf, usageError } from "../base/errors.ts";
 import type { CrashDump } from "../timeline/crash-dump.ts";
 import { Autopsy } from "./autopsy.ts";
 
@@ -25,7 +25,7 @@ export async function readCrashDump(path: string): Promise<CrashDump> {
       autopsy.push(chunk);
     }
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === undefined ? error : unreadable(file, error);
+    throw error instanceof BeamsoakError ? error : unreadable(file, error);
   }
   const dump = autopsy.finish();
   if (dump === null) throw noDump(file, Buffer.alloc(0));

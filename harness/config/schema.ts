@@ -74,6 +74,7 @@ export const scenarioSchema = z.strictObject({
     readyTimeout: positiveDuration.default(30_000),
     httpPort: z.int().min(0).max(65_535).default(0),
     memoryLimit: size.default(8 * 1024 ** 3),
+    addressSpace: size.exactOptional(),
     openFiles: count.default(16_384),
   }),
   sessions: z.strictObject({

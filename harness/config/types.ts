@@ -76,6 +76,8 @@ export interface ServicePlan {
   readonly httpPort: number;
   /** Hard limit of the service's memory: cgroup limit in a container, none for a process. */
   readonly memoryLimit: Bytes;
+  /** Address space that the VM may have (`ulimit -v`), what it only reserves included; none unless given. */
+  readonly addressSpace?: Bytes;
   /** Open files in a container, and the port limit (+Q) of the VM in both targets. */
   readonly openFiles: number;
 }
