@@ -47,7 +47,7 @@ export function leaksService(options: {
 }
 
 /** No busy waiting: several runs share a machine. */
-const idleSchedulersSleep = ["+sbwt", "none", "+sbwtdcpu", "none", "+sbwtdio", "none"] as const;
+const idleSchedulersSleep = ["+sbwt", "none", "+sbwtdcpu", "none", "+sbwtdio", "none"];
 
 /** What a browser sends at a log-in: about 2 KB, of which the user's number makes every copy different. */
 const profileFields = [
