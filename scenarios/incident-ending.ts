@@ -21,7 +21,7 @@ export default defineScenario({
       ...rest,
       service: {
         ...service,
-        addressSpace: "980MiB",
+        addressSpace: "1130MiB",
         // An idle VM reserves most of its address space: 1 GiB for literals, and some for each thread. With so many
         // schedulers on any host, and so much for literals, what is left for heaps and tables is the same everywhere.
         erlang: {
@@ -30,7 +30,7 @@ export default defineScenario({
         },
       },
       population: {
-        users: 20_000,
+        users: 30_000,
         ramp: "15s",
         hold: "40s",
         stay: { kind: "uniform", min: "10s", max: "30s" },

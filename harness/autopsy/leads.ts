@@ -62,12 +62,11 @@ function largestTable(dump: Picture): Weighed | null {
   };
 }
 
-/** A large heap with little in the mailbox: state, or a stack. That of a table's owner is told with the table. */
+/** A large heap with little in the mailbox: state, or a stack. */
 function largestProcess(dump: Picture): Weighed | null {
   const process = dump.processes.byMemory[0];
-  if (!process || !isNotable(process.memory, dump) || process.mailbox >= LONG_MAILBOX) return null;
-  const table = dump.tables.byMemory.find(({ owner }) => owner.pid === process.pid);
-  if (table !== undefined && isNotable(table.memory, dump)) return null;
+  if (!process || !isNotable(process.memory, dump)) return null;
+  if (process.mailbox >= LONG_MAILBOX || ownsLargeTable(process, dump)) return null;
   const what = `Process ${nameOf(process)} held ${formatBytes(process.memory)} = ${shareText(process.memory, dump)}`;
   const share = shareOf(process.memory, dump);
   const repeated = repeatedCall(process);
@@ -83,7 +82,7 @@ function largestProcess(dump: Picture): Weighed | null {
 
 function longestMailbox(dump: Picture): Weighed | null {
   const process = dump.processes.byMailbox[0];
-  if (!process || process.mailbox < LONG_MAILBOX) return null;
+  if (!process || process.mailbox < LONG_MAILBOX || ownsLargeTable(process, dump)) return null;
   const waits = process.state === "Waiting";
   const what = `${formatCount(process.mailbox)} messages waited for process ${nameOf(process)}`;
   return {
@@ -185,6 +184,12 @@ function repeatedCall({ stack }: DeadProcess): string | null {
   const last = stack.at(-1);
   const times = stack.filter((call) => call === last).length;
   return last !== undefined && times >= 6 && times > stack.length / 2 ? last : null;
+}
+
+/** Then it is told with its table. */
+function ownsLargeTable({ pid }: DeadProcess, dump: Picture): boolean {
+  const table = dump.tables.byMemory[0];
+  return table?.owner.pid === pid && isNotable(table.memory, dump);
 }
 
 function ownerOf(

@@ -10,8 +10,8 @@ import { Tally } from "./tally.ts";
 const KEPT = 8;
 /** Registered names that are remembered, to name the owners of tables. */
 const NAMES_KEPT = 50_000;
-/** What proc_lib spawns: the initial call in the dictionary tells more. */
-const PROC_LIB = "proc_lib:init_p/5";
+/** What proc_lib spawns, `init_p/3` for a fun and `init_p/5` otherwise: the initial call in the dictionary tells more. */
+const PROC_LIB = "proc_lib:init_p/";
 
 /** Gathers what a dump says of processes: a section for each, then the stacks, then the heaps. */
 export class Processes {
@@ -79,7 +79,7 @@ export class Processes {
     const found = processOf(pid, section, this.#wordsize());
     this.#count++;
     if (found.name !== null && this.#names.size < NAMES_KEPT) this.#names.set(pid, found.name);
-    if (found.spawnedAs === PROC_LIB) this.#ofProcLib++;
+    if (found.spawnedAs?.startsWith(PROC_LIB) === true) this.#ofProcLib++;
     else this.#spawnedAs.add(callOf(found));
     this.#byMemory.add(found);
     this.#byMailbox.add(found);
@@ -98,7 +98,7 @@ export class Processes {
     return [
       ...this.#spawnedAs.largest(KEPT),
       ...begun,
-      ...(untold > 0 ? [{ name: PROC_LIB, count: untold }] : []),
+      ...(untold > 0 ? [{ name: `${PROC_LIB}…`, count: untold }] : []),
     ]
       .sort((a, b) => b.count - a.count)
       .slice(0, KEPT)

@@ -34,9 +34,8 @@ export class Sections {
     for (let at = 0; at < chunk.length;) at = this.#skipping ? this.#skip(chunk, at) : this.#read(chunk, at);
   }
 
-  /** What came last without a newline still counts. */
+  /** A last line without its newline is torn, and half a number is worse than none. */
   end(): void {
-    if (this.#lineLength > 0) this.#take();
     this.#reader?.end();
     this.#reader = null;
   }

@@ -16,7 +16,13 @@ export function recogniseSlogan(slogan: string): KnownSlogan | null {
   return null;
 }
 
-const recognisers: readonly Recogniser[] = [allocationFailure, fullIndexTable, endOfInit, endOfApplication];
+const recognisers: readonly Recogniser[] = [
+  allocationFailure,
+  fullIndexTable,
+  endOfInit,
+  endOfApplication,
+  signal,
+];
 
 /** `eheap_alloc: Cannot allocate 3648525600 bytes of memory (of type "heap").` */
 function allocationFailure(slogan: string): KnownSlogan | null {
@@ -76,6 +82,14 @@ function endOfApplication(slogan: string): KnownSlogan | null {
       ? `The kernel's process ${process} ended, and the node with it.`
       : `The permanent application ${application} ${how === "application_terminated" ? "ended" : "could not start"}, and the node with it.`;
   return { kind: "application-ended", meaning };
+}
+
+/** `Received SIGUSR1`: the VM answers that signal with a dump. */
+function signal(slogan: string): KnownSlogan | null {
+  const name = /^Received (SIG\w+)/.exec(slogan)?.[1];
+  return name === undefined
+    ? null
+    : { kind: "signalled", meaning: `The node was told to write a dump and end, by ${name}.` };
 }
 
 /** Which limit, by the call that ran into it. */

@@ -17,7 +17,8 @@ export type DeathKind =
   | "system-limit"
   | "application-ended"
   | "boot-failed"
-  | "halted";
+  | "halted"
+  | "signalled";
 
 export interface KnownSlogan {
   readonly kind: DeathKind;
