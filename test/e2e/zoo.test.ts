@@ -5,8 +5,8 @@ import { requirement } from "../requirements.ts";
 import { cli } from "../support/cli.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-/** A hold too short for any trend: counts of what users leave behind tell the two apart all the same. */
-const hold = "3s";
+/** Too short for any trend: counts of what users leave behind tell the two apart, given two sweeps in its last third. */
+const hold = "5s";
 
 async function zoo(variant: string) {
   const set = ["class=process_leak", `variant=${variant}`, `hold=${hold}`];
