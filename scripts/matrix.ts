@@ -19,7 +19,7 @@ import { foundIn, mismatches, type Compared, type Variant } from "./matrix/compa
 import { expectations, type Expected } from "./matrix/expected.ts";
 import { cellLine, renderMatrix } from "./matrix/table.ts";
 
-const usage = "npm run matrix [-- --short] [--jobs 3] [--json] [--class a,b]";
+const usage = "Usage: npm run matrix [-- --short] [--jobs 3] [--json] [--class a,b]";
 /** The shortest hold in which each class is told; the whole zoo then takes under 12 minutes on two cores. */
 const shortHold = "18s";
 
@@ -136,7 +136,7 @@ async function matrix(): Promise<number> {
   process.stdout.write(
     json
       ? `${JSON.stringify(compared, null, 2)}\n`
-      : renderMatrix(compared, painter(wantsColour(process.stdout))),
+      : renderMatrix(compared, cells.length, painter(wantsColour(process.stdout))),
   );
   process.stderr.write(`${formatDuration(performance.now() - from)}\n`);
   const right = compared.every((cell) => cell.mismatches.length === 0);

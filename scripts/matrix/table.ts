@@ -5,8 +5,11 @@ import type { Compared } from "./compare.ts";
 
 const INDENT = 6;
 
-/** Class × variant: verdict, time to it, the cause named first, the gates that failed, and whatever is not as expected. */
-export function renderMatrix(cells: readonly Compared[], paint: Paint): string {
+/**
+ * Class × variant: verdict, time to it, the cause named first, the gates that failed, and whatever is not as expected.
+ * @param planned runs that there would have been without an interruption
+ */
+export function renderMatrix(cells: readonly Compared[], planned: number, paint: Paint): string {
   const width = cells.reduce((most, { class: name }) => Math.max(most, name.length), 0);
   const header = paint(
     "strong",
@@ -16,7 +19,7 @@ export function renderMatrix(cells: readonly Compared[], paint: Paint): string {
     header,
     ...cells.flatMap((cell) => linesOf(cell, width, paint)),
     "",
-    summary(cells, paint),
+    summary(cells, planned, paint),
     "",
   ].join("\n");
 }
@@ -54,10 +57,11 @@ function named({ findings }: Compared): string {
   return findings[0]?.ruleId ?? "–";
 }
 
-function summary(cells: readonly Compared[], paint: Paint): string {
+function summary(cells: readonly Compared[], planned: number, paint: Paint): string {
   const wrong = cells.filter(({ mismatches }) => mismatches.length > 0).length;
   const classes = new Set(cells.map(({ class: name }) => name)).size;
   const runs = `${cells.length} runs of ${classes} ${classes === 1 ? "class" : "classes"}`;
-  if (wrong === 0) return paint("good", `${runs}: all as expected`);
-  return paint("bad", `${runs}: ${wrong} not as expected`);
+  if (wrong > 0) return paint("bad", `${runs}: ${wrong} not as expected`);
+  if (cells.length < planned) return paint("open", `interrupted after ${cells.length} of ${planned} runs`);
+  return paint("good", `${runs}: all as expected`);
 }

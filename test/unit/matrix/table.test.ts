@@ -24,7 +24,7 @@ const wrong: Compared = {
 
 describe("the matrix for people", () => {
   it("marks each run, and says under it what is not as expected", () => {
-    expect(renderMatrix([right, wrong], painter(false))).toBe(
+    expect(renderMatrix([right, wrong], 2, painter(false))).toBe(
       [
         "    class   variant  verdict         time  named first",
         "  ✓ timers  sick     unbounded        36s  timers",
@@ -40,6 +40,10 @@ describe("the matrix for people", () => {
 
   it("says so when all is well", () => {
     const both = [right, { ...right, class: "atoms" }];
-    expect(renderMatrix(both, painter(false))).toContain("2 runs of 2 classes: all as expected");
+    expect(renderMatrix(both, 2, painter(false))).toContain("2 runs of 2 classes: all as expected");
+  });
+
+  it("calls nothing well that was cut off", () => {
+    expect(renderMatrix([right], 2, painter(false))).toContain("\ninterrupted after 1 of 2 runs\n");
   });
 });
