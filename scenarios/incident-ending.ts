@@ -13,15 +13,15 @@ export default defineScenario({
   build: ({ store }) => {
     const { acts, service, ...rest } = sessionsService({
       store,
-      idleTimeout: "15s",
-      sweepInterval: "15s",
+      idleTimeout: "10s",
+      sweepInterval: "25s",
       memoryLimit: "4GiB",
     });
     return {
       ...rest,
       service: {
         ...service,
-        addressSpace: "1130MiB",
+        addressSpace: "1085MiB",
         // An idle VM reserves most of its address space: 1 GiB for literals, and some for each thread. With so many
         // schedulers on any host, and so much for literals, what is left for heaps and tables is the same everywhere.
         erlang: {
@@ -30,14 +30,14 @@ export default defineScenario({
         },
       },
       population: {
-        users: 30_000,
-        ramp: "15s",
-        hold: "40s",
-        stay: { kind: "uniform", min: "10s", max: "30s" },
-        thinkTime: { kind: "uniform", min: "6s", max: "14s" },
-        vanish: 0.7,
+        users: 12_000,
+        ramp: "10s",
+        hold: "45s",
+        stay: { kind: "uniform", min: "5s", max: "15s" },
+        thinkTime: { kind: "uniform", min: "4s", max: "8s" },
+        vanish: 0.9,
       },
-      load: { ...acts, baseline: "3s", drain: "32s", settle: "3s", requestTimeout: "10s" },
+      load: { ...acts, baseline: "3s", drain: "40s", settle: "3s", requestTimeout: "10s" },
     };
   },
 });

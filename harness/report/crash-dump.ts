@@ -7,6 +7,12 @@ import { wrap } from "./layout.ts";
 /** What a crash dump says, for people; of each list the first `rows`. */
 export function crashDumpLines(dump: CrashDump, rows: number, paint: Paint): readonly string[] {
   const { slogan, known, node, system, at, truncated, running } = dump;
+  const told = new Set<string>();
+  const tell = (process: DeadProcess) => {
+    const isNew = !told.has(process.pid);
+    told.add(process.pid);
+    return processLines(process, isNew);
+  };
   return [
     ...wrap(slogan, 2).map((text) => paint("bad", text)),
     ...(known === null ? [] : wrap(known.meaning, 2)),
@@ -31,9 +37,9 @@ export function crashDumpLines(dump: CrashDump, rows: number, paint: Paint): rea
       countsText(dump.ports.count, dump.ports.byKind, ({ kind }) => kind),
     ),
     ...line("timers", dump.timers === 0 ? null : formatCount(dump.timers)),
-    ...listed("running when it died", running.slice(0, rows).flatMap(processLines), paint),
-    ...listed("processes by memory", byMemory(dump.processes.byMemory, rows).flatMap(processLines), paint),
-    ...listed("processes by mailbox", dump.processes.byMailbox.slice(0, rows).flatMap(processLines), paint),
+    ...listed("running when it died", running.slice(0, rows).flatMap(tell), paint),
+    ...listed("processes by memory", byMemory(dump.processes.byMemory, rows).flatMap(tell), paint),
+    ...listed("processes by mailbox", dump.processes.byMailbox.slice(0, rows).flatMap(tell), paint),
     ...listed("tables by memory", byMemory(dump.tables.byMemory, rows).flatMap(tableLines), paint),
     ...listed("what it points to", dump.leads.flatMap(leadLines), paint),
   ];
@@ -85,7 +91,8 @@ function countsText<T extends { readonly count: number }>(
   return formatCount(total) + (told.length === 0 ? "" : `: ${told.join(", ")}`);
 }
 
-function processLines(process: DeadProcess): readonly string[] {
+/** Where it was in the code is told once. */
+function processLines(process: DeadProcess, withCalls: boolean): readonly string[] {
   const { pid, name, state, memory, heap, oldHeap, mailbox, initialCall, spawnedAs, stack } = process;
   const facts = [
     `${name === null ? "" : `${name} `}${pid}`,
@@ -95,7 +102,7 @@ function processLines(process: DeadProcess): readonly string[] {
     ...(name === null ? [`began in ${initialCall ?? spawnedAs ?? "?"}`] : []),
   ];
   const [first, ...rest] = wrap(facts.join(", "), CELL);
-  const calls = stack.length === 0 ? [] : wrap(callsText(stack), CELL);
+  const calls = stack.length === 0 || !withCalls ? [] : wrap(callsText(stack), CELL);
   return [cell(memory) + first!.trimStart(), ...rest, ...calls];
 }
 

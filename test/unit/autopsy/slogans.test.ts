@@ -39,7 +39,7 @@ describe("a slogan of the VM is recognised:", () => {
     ["init terminating in do_boot ({undef,[{nosuch,start,[],[]}]})", "boot-failed", /start/],
     ["Runtime terminating during boot ({badarg,[]})", "boot-failed", /start/],
     [
-      "Kernel pid terminated (application_controller) ({application_terminated,sessions,shutdown})",
+      "Kernel pid terminated (application_controller) ({application_terminated,sessions,killed})",
       "application-ended",
       /application sessions ended/,
     ],
