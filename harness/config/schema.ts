@@ -109,6 +109,13 @@ export const scenarioSchema = z.strictObject({
       tables: z.array(z.string()).default([]),
       processes: z.array(z.string()).default([]),
       loadModule: z.boolean().default(true),
+      experiments: z
+        .strictObject({
+          collection: z.boolean().default(true),
+          states: z.boolean().default(true),
+          rows: z.boolean().default(true),
+        })
+        .prefault({}),
     })
     .prefault({}),
   gates: z.record(z.string(), gateSetting).default({}),

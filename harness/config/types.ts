@@ -91,6 +91,17 @@ export interface ProbePlan {
   readonly processes: readonly string[];
   /** Whether our module may be loaded into the node; plain RPCs of stock functions otherwise. */
   readonly loadModule: boolean;
+  readonly experiments: Experiments;
+}
+
+/** What may be done to the node at the end of a run to see what comes of it. */
+export interface Experiments {
+  /** Forced garbage collections: of the suspects one by one, then of everybody. */
+  readonly collection: boolean;
+  /** Servers at rest are asked for their state. */
+  readonly states: boolean;
+  /** A few rows of the largest tables are copied. */
+  readonly rows: boolean;
 }
 
 export type GateLevel = "off" | "warn" | "fail";

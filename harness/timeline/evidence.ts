@@ -24,6 +24,8 @@ export interface ProcessGroup {
   /** `module:function/arity`; for a process of OTP's behaviours what proc_lib was told, not `proc_lib:init_p/5`. */
   readonly initialCall: string;
   readonly count: Count;
+  /** The count was worked out from a sample; exact otherwise. */
+  readonly estimated?: boolean;
   /** The function that most of those looked at are in, and how many of them. */
   readonly currentFunction?: string;
   readonly there?: Count;
@@ -53,7 +55,10 @@ export interface PortGroup {
   readonly count: Count;
 }
 
-/** Everything counted, by kind. Lists hold the largest groups first, twenty at most. */
+/**
+ * Everything counted, by kind. Lists hold twenty groups at most: of processes those with the most; of tables and ports
+ * those with the most and those that weigh most, heaviest first.
+ */
 export interface Census {
   readonly processes: readonly ProcessGroup[];
   readonly tables: readonly TableGroup[];
@@ -70,6 +75,8 @@ export interface Census {
   readonly timers?: { readonly count?: Count; readonly memory: Bytes };
   /** By type: what its carriers hold and what its blocks use. */
   readonly allocators: readonly { readonly type: string; readonly allocated: Bytes; readonly used: Bytes }[];
+  /** What taking it took of the node's time: an upper bound of the CPU time. */
+  readonly cost?: Millis;
 }
 
 /** A process worth a closer look: large, growing, with a long mailbox, or busy. */
@@ -84,6 +91,8 @@ export interface SuspectProcess {
   readonly status?: string;
   readonly reductions?: Count;
   readonly mailbox?: Count;
+  /** All of the process: heap, mailbox, links and monitors. */
+  readonly memory?: Bytes;
   /** Young and old heap with stack. */
   readonly heap?: Bytes;
   readonly oldHeap?: Bytes;
@@ -107,6 +116,8 @@ export interface SuspectProcess {
 export interface Suspects {
   readonly processes: readonly SuspectProcess[];
   readonly tables: readonly SuspectTable[];
+  /** As that of the census. */
+  readonly cost?: Millis;
 }
 
 export interface SuspectTable {
@@ -130,17 +141,25 @@ export interface Collected {
   readonly heap: { readonly before: Bytes; readonly after: Bytes };
   readonly binaries?: { readonly before: Bytes; readonly after: Bytes; readonly released: Count };
   readonly mailbox?: Count;
-  /** Of a gen_server at rest: the size of its state. */
+  /** Of a gen_server or gen_statem at rest: the size of its state. */
   readonly state?: Words;
+  /** What is in that state: words of text as lists, bytes of binaries and of the whole binaries they are parts of. */
+  readonly stateHolds?: {
+    readonly characterLists: Words;
+    readonly binaryBytes: Bytes;
+    readonly referencedBytes: Bytes;
+  };
 }
 
 /** What a few rows of a table are made of. */
 export interface RowSample {
   readonly table: string;
+  /** As that of the SuspectTable. */
+  readonly id: string;
   readonly looked: Count;
   /** Flat words of a row, on average. */
   readonly words: Words;
-  /** Words of it that are lists of characters. */
+  /** Words of it that are lists of characters that can be printed (Latin-1). */
   readonly characterLists: Words;
   /** Bytes of the binaries in it, and of the whole binaries that these are parts of. */
   readonly binaryBytes: Bytes;
@@ -153,4 +172,6 @@ export interface Examination {
   readonly rows?: readonly RowSample[];
   readonly census?: Census;
   readonly suspects?: Suspects;
+  /** As that of the census. */
+  readonly cost?: Millis;
 }

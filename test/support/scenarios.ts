@@ -48,6 +48,7 @@ const incidentScenario: ResolvedScenario = {
     tables: [],
     processes: ["sessions_owner"],
     loadModule: true,
+    experiments: { collection: true, states: true, rows: true },
   },
   gates: {},
 };
