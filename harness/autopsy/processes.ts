@@ -43,8 +43,9 @@ export class Processes {
 
   /** Null where nobody asks for the stack of this one. */
   stack(pid: string): SectionReader | null {
-    if (!this.#isShown(pid)) return null;
-    const frames = this.#stacks.get(pid) ?? [];
+    const process = this.#shown(pid);
+    if (process === undefined) return null;
+    const frames = [...process.stack];
     this.#stacks.set(pid, frames);
     return { line: (text) => addFrame(frames, text), end: () => undefined };
   }
@@ -52,7 +53,7 @@ export class Processes {
   heap(pid: string): SectionReader {
     return initialCallReader((call) => {
       this.#begunAs.add(call);
-      if (this.#isShown(pid)) this.#initialCalls.set(pid, call);
+      if (this.#shown(pid)) this.#initialCalls.set(pid, call);
     });
   }
 
@@ -84,12 +85,12 @@ export class Processes {
     this.#byMemory.add(found);
     this.#byMailbox.add(found);
     if (this.#running.has(pid)) this.#ran.set(pid, found);
-    if (found.stack.length > 0 && this.#isShown(pid)) this.#stacks.set(pid, [...found.stack]);
   }
 
-  #isShown(pid: string): boolean {
-    const has = ({ items }: Largest<DeadProcess>) => items.some((process) => process.pid === pid);
-    return this.#ran.has(pid) || has(this.#byMemory) || has(this.#byMailbox);
+  /** Whether the summary has it; sure once all processes are through, as they are before the first stack. */
+  #shown(pid: string): DeadProcess | undefined {
+    const among = ({ items }: Largest<DeadProcess>) => items.find((process) => process.pid === pid);
+    return this.#ran.get(pid) ?? among(this.#byMemory) ?? among(this.#byMailbox);
   }
 
   #byCall(): ProcessesByCall[] {

@@ -5,7 +5,7 @@ import type { CrashDump } from "../timeline/crash-dump.ts";
 import { Autopsy } from "./autopsy.ts";
 
 const MAGIC = "=erl_crash_dump:";
-const PIECE = 4 * 1024 * 1024;
+const PIECE = 256 * 1024;
 
 /**
  * Reads an `erl_crash.dump` of any size, whole or broken off, piece by piece.

@@ -62,7 +62,9 @@ export class Sections {
   }
 
   #take(): void {
-    const text = Buffer.concat(this.#line).toString("utf8");
+    const [first, ...further] = this.#line;
+    const whole = first === undefined || further.length > 0 ? Buffer.concat(this.#line) : first;
+    const text = whole.toString("utf8");
     this.#line.length = 0;
     this.#lineLength = 0;
     if (text.startsWith("=")) this.#begin(text.slice(1));
