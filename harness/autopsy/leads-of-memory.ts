@@ -53,16 +53,24 @@ export function largestProcess(dump: Picture): Weighed | null {
 export function longestMailbox(dump: Picture): Weighed | null {
   const process = dump.processes.byMailbox[0];
   if (!process || process.mailbox < LONG_MAILBOX || ownsLargeTable(process, dump)) return null;
-  const waits = process.state === "Waiting";
   const what = `${formatCount(process.mailbox)} messages waited for process ${nameOf(process)}`;
-  return {
-    leakClass: waits ? "mailbox_unmatched" : "mailbox_overload",
-    share: shareOf(process.memory, dump),
-    sentence: waits
-      ? `${what}, which waited too: none of them was one that it receives.`
-      : `${what}, which was at work (${process.state.toLowerCase()}): they came faster than it took them.`,
-  };
+  const share = shareOf(process.memory, dump);
+  if (process.state !== "Waiting") {
+    const sentence = `${what}, which was at work (${process.state.toLowerCase()}): they came faster than it took them.`;
+    return { leakClass: "mailbox_overload", share, sentence };
+  }
+  const call = process.stack.find((one) => awaitsAnAnswer.test(one));
+  if (call !== undefined) {
+    const sentence = `${what}, which waited for an answer in the middle of its work, in ${process.stack[0]!}.`;
+    return { leakClass: "mailbox_overload", share, sentence };
+  }
+  const sentence = `${what}, which waited too: none of them was one that it receives.`;
+  return { leakClass: "mailbox_unmatched", share, sentence };
 }
+
+/** Calls of OTP that wait for one message only, or have a callback at work. A behaviour at rest takes any message. */
+const awaitsAnAnswer =
+  /^(gen:do_call|prim_inet:|gen_server:try_|gen_statem:(loop_state_callback|call_state))/;
 
 export function binaries(dump: Picture): Weighed | null {
   const bytes = dump.memory["binary"] ?? 0;
@@ -94,6 +102,7 @@ function repeatedCall({ stack }: DeadProcess): string | null {
 }
 
 function waiting({ mailbox }: DeadProcess): string {
+  if (mailbox === 1) return "1 message waiting";
   return mailbox === 0 ? "an empty mailbox" : `${formatCount(mailbox)} messages waiting`;
 }
 

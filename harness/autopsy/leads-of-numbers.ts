@@ -1,69 +1,69 @@
-import { formatCount } from "../base/units.ts";
-import type { DeathKind } from "../timeline/crash-dump.ts";
-import type { Picture, Weighed } from "./share.ts";
+import { formatBytes, formatCount, type Bytes } from "../base/units.ts";
+import type { CrashDump, DeathKind } from "../timeline/crash-dump.ts";
+import { isNotable, shareOf, type Picture, type Weighed } from "./share.ts";
 
-/** As many of a kind is a leak of them, where most of their kind are the same. */
-const MANY = 1_000;
+/** Share of the atom table that is no longer far from full. */
+const NEARLY_FULL = 0.5;
 
 export function atoms({ atoms: { count, limit }, known }: Picture): Weighed | null {
   const share = limit === null ? 0 : Math.min(1, count / limit);
-  if (known?.kind !== "atoms-exhausted" && share < 0.5) return null;
+  if (known?.kind !== "atoms-exhausted" && share < NEARLY_FULL) return null;
+  const most = limit === null ? "" : ` of at most ${formatCount(limit)}`;
   return {
     leakClass: "atoms",
     share,
-    sentence: `${formatCount(count)} atoms of at most ${limit === null ? "?" : formatCount(limit)}: something makes atoms of what comes from outside.`,
+    sentence: `There were ${formatCount(count)} atoms${most}: something makes atoms of what comes from outside.`,
   };
 }
 
 export function processes(dump: Picture): Weighed | null {
-  const group = dump.processes.byCall[0];
-  return manyOfOne(
-    dump,
-    "processes-exhausted",
-    "process_leak",
-    group?.count,
-    dump.processes.count,
-    () =>
-      `${formatCount(group!.count)} of ${formatCount(dump.processes.count)} processes began in ${group!.call}.`,
-  );
+  const { count, byCall, byMemory } = dump.processes;
+  const [group] = byCall;
+  if (!isMost(group, count)) return null;
+  const small = Math.max(0, (dump.memory["processes"] ?? 0) - (byMemory[0]?.memory ?? 0));
+  return tooMany(dump, "process_leak", "processes-exhausted", small, {
+    what: `${formatCount(group.count)} of ${formatCount(count)} processes began in ${group.call}`,
+    them: "all processes but the largest",
+  });
 }
 
 export function tablesOfOneName(dump: Picture): Weighed | null {
-  const group = dump.tables.byName[0];
-  return manyOfOne(
-    dump,
-    "tables-exhausted",
-    "ets_tables_per_thing",
-    group?.count,
-    dump.tables.count,
-    () =>
-      `${formatCount(group!.count)} of ${formatCount(dump.tables.count)} tables are called ${group!.name}.`,
-  );
+  const { count, byName, byMemory, memory } = dump.tables;
+  const [group] = byName;
+  if (!isMost(group, count)) return null;
+  const small = memory - (byMemory[0]?.memory ?? 0);
+  return tooMany(dump, "ets_tables_per_thing", "tables-exhausted", small, {
+    what: `${formatCount(group.count)} of ${formatCount(count)} tables are called ${group.name}`,
+    them: "all tables but the largest",
+  });
 }
 
-export function ports(dump: Picture): Weighed | null {
-  const group = dump.ports.byKind[0];
-  return manyOfOne(
-    dump,
-    "ports-exhausted",
-    "ports_and_sockets",
-    group?.count,
-    dump.ports.count,
-    () =>
-      `${formatCount(group!.count)} of ${formatCount(dump.ports.count)} ports are of the kind ${group!.kind}.`,
-  );
+/** Ports weigh little: only their number can be what a node died of. */
+export function ports({ ports: { count, byKind }, known }: Picture): Weighed | null {
+  const [group] = byKind;
+  if (known?.kind !== "ports-exhausted" || !isMost(group, count)) return null;
+  const sentence = `${formatCount(group.count)} of ${formatCount(count)} ports are of the kind ${group.kind}.`;
+  return { leakClass: "ports_and_sockets", share: 1, sentence };
 }
 
-/** Many users are many processes; it takes the death by their number, or a share that leaves no room for doubt. */
-function manyOfOne(
-  { known }: Picture,
-  kind: DeathKind,
+/** Many users are many processes: it takes the death by their number, or the memory that the many small ones hold. */
+function tooMany(
+  dump: Picture,
   leakClass: string,
-  count = 0,
-  total: number,
-  sentence: () => string,
+  exhausted: DeathKind,
+  small: Bytes,
+  { what, them }: { readonly what: string; readonly them: string },
 ): Weighed | null {
-  const share = total === 0 ? 0 : count / total;
-  if (share < 0.5 || (known?.kind !== kind && count < MANY)) return null;
-  return { leakClass, share: known?.kind === kind ? 1 : 0, sentence: sentence() };
+  if (dump.known?.kind === exhausted) return { leakClass, share: 1, sentence: `${what}.` };
+  if (!isNotable(small, dump)) return null;
+  const sentence = `${what}; ${them} held ${formatBytes(small)}.`;
+  return { leakClass, share: shareOf(small, dump), sentence };
+}
+
+interface Group {
+  readonly count: CrashDump["processes"]["count"];
+}
+
+function isMost<T extends Group>(group: T | undefined, total: number): group is T {
+  return group !== undefined && group.count > total / 2;
 }

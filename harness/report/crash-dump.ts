@@ -7,6 +7,7 @@ import { wrap } from "./layout.ts";
 /** What a crash dump says, for people; of each list the first `rows`. */
 export function crashDumpLines(dump: CrashDump, rows: number, paint: Paint): readonly string[] {
   const { slogan, known, node, system, at, truncated, running } = dump;
+  const { byMemory, byMailbox } = dump.processes;
   const told = new Set<string>();
   const tell = (process: DeadProcess) => {
     const isNew = !told.has(process.pid);
@@ -38,9 +39,9 @@ export function crashDumpLines(dump: CrashDump, rows: number, paint: Paint): rea
     ),
     ...line("timers", dump.timers === 0 ? null : formatCount(dump.timers)),
     ...listed("running when it died", running.slice(0, rows).flatMap(tell), paint),
-    ...listed("processes by memory", byMemory(dump.processes.byMemory, rows).flatMap(tell), paint),
-    ...listed("processes by mailbox", dump.processes.byMailbox.slice(0, rows).flatMap(tell), paint),
-    ...listed("tables by memory", byMemory(dump.tables.byMemory, rows).flatMap(tableLines), paint),
+    ...listed("processes by memory", head(byMemory, rows, memoryOf).flatMap(tell), paint),
+    ...listed("processes by mailbox", head(byMailbox, rows, mailboxOf).flatMap(tell), paint),
+    ...listed("tables by memory", head(dump.tables.byMemory, rows, memoryOf).flatMap(tableLines), paint),
     ...listed("what it points to", dump.leads.flatMap(leadLines), paint),
   ];
 }
@@ -49,10 +50,18 @@ function listed(title: string, lines: readonly string[], paint: Paint): readonly
   return lines.length === 0 ? [] : ["", paint("strong", `  ${title}`), ...lines];
 }
 
-/** The first of a list, without what is too small beside the largest to matter. */
-function byMemory<T extends { readonly memory: Bytes }>(items: readonly T[], rows: number): readonly T[] {
-  const least = (items[0]?.memory ?? 0) * WORTH_A_ROW;
-  return items.slice(0, rows).filter(({ memory }) => memory >= least);
+/** The first of a list, largest first, without what is too small beside the largest to matter. */
+function head<T>(items: readonly T[], rows: number, sizeOf: (item: T) => number): readonly T[] {
+  const least = items[0] === undefined ? 0 : sizeOf(items[0]) * WORTH_A_ROW;
+  return items.slice(0, rows).filter((item) => sizeOf(item) >= least);
+}
+
+function memoryOf({ memory }: DeadProcess | DeadTable): Bytes {
+  return memory;
+}
+
+function mailboxOf({ mailbox }: DeadProcess): number {
+  return mailbox;
 }
 
 const WORTH_A_ROW = 0.02;
@@ -98,7 +107,7 @@ function processLines(process: DeadProcess, withCalls: boolean): readonly string
     `${name === null ? "" : `${name} `}${pid}`,
     state.toLowerCase(),
     `heap ${formatBytes(heap + oldHeap)}`,
-    `${formatCount(mailbox)} messages`,
+    mailbox === 1 ? "1 message" : `${formatCount(mailbox)} messages`,
     ...(name === null ? [`began in ${initialCall ?? spawnedAs ?? "?"}`] : []),
   ];
   const [first, ...rest] = wrap(facts.join(", "), CELL);

@@ -74,10 +74,12 @@ describe("a large process points to", () => {
     expect(leads(withProcess({ memory: GIB, stack }))).toEqual(["non_tail_recursion"]);
   });
 
-  it("its mailbox, when that is long: overload when it works, messages it does not know when it waits", () => {
+  it("its mailbox, when that is long: overload when it works or waits for an answer, otherwise messages that it does not know", () => {
     const long = { memory: GIB, mailbox: 1_000_000 };
     expect(leads(withProcess({ ...long, state: "Running" }))).toEqual(["mailbox_overload"]);
     expect(leads(withProcess({ ...long, state: "Waiting" }))).toEqual(["mailbox_unmatched"]);
+    const stack = ["gen:do_call/4", "gen_server:call/3", "cart:handle_info/2", "gen_server:try_dispatch/4"];
+    expect(leads(withProcess({ ...long, state: "Waiting", stack }))).toEqual(["mailbox_overload"]);
   });
 });
 
@@ -92,17 +94,25 @@ describe("numbers point to what there is too much of", () => {
     expect(leads({ atoms: { count: 9_000, limit: 1_048_576 } })).toEqual([]);
   });
 
-  it("tables of one name, when most are called so", () => {
-    const of = (count: number) => ({
-      tables: { ...idle.tables, count: 5_000, byName: [{ name: "room_#", count }] },
-    });
-    expect(leads(of(4_900))).toEqual(["ets_tables_per_thing"]);
-    expect(leads(of(1_200))).toEqual([]);
+  it("processes that began alike, when the many small ones hold the memory", () => {
+    const processes = { ...idle.processes, count: 90_000, byCall: [{ call: "cart:init/1", count: 89_900 }] };
+    expect(leads({ processes, memory: { total: GIB, processes: GIB / 2 } })).toEqual(["process_leak"]);
+    expect(leads({ processes, memory: { total: GIB, processes: GIB / 20 } })).toEqual([]);
   });
 
-  it("ports of one kind, when most are", () => {
+  it("tables of one name, when the many small ones hold the memory", () => {
+    const of = (count: number, memory: number) =>
+      leads({ tables: { ...idle.tables, count: 5_000, byName: [{ name: "room_#", count }], memory } });
+    expect(of(4_900, GIB)).toEqual(["ets_tables_per_thing"]);
+    expect(of(1_200, GIB)).toEqual([]);
+    expect(of(4_900, 20 * MIB)).toEqual([]);
+  });
+
+  it("ports of one kind, when it was ports that ran out", () => {
     const ports = { count: 4_000, byKind: [{ kind: "linked-in driver: tcp_inet", count: 3_990 }] };
-    expect(leads({ ports })).toEqual(["ports_and_sockets"]);
+    const known = { kind: "ports-exhausted", meaning: "" } as const;
+    expect(leads({ ports, known })).toEqual(["ports_and_sockets"]);
+    expect(leads({ ports })).toEqual([]);
   });
 
   it("carriers that are mostly empty", () => {
