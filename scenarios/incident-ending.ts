@@ -14,14 +14,14 @@ export default defineScenario({
     const { acts, service, ...rest } = sessionsService({
       store,
       idleTimeout: "10s",
-      sweepInterval: "25s",
+      sweepInterval: "30s",
       memoryLimit: "4GiB",
     });
     return {
       ...rest,
       service: {
         ...service,
-        addressSpace: "1085MiB",
+        addressSpace: "1020MiB",
         // An idle VM reserves most of its address space: 1 GiB for literals, and some for each thread. With so many
         // schedulers on any host, and so much for literals, what is left for heaps and tables is the same everywhere.
         erlang: {
@@ -31,13 +31,13 @@ export default defineScenario({
       },
       population: {
         users: 12_000,
-        ramp: "10s",
-        hold: "45s",
+        ramp: "7s",
+        hold: "30s",
         stay: { kind: "uniform", min: "5s", max: "15s" },
         thinkTime: { kind: "uniform", min: "4s", max: "8s" },
         vanish: 0.9,
       },
-      load: { ...acts, baseline: "3s", drain: "40s", settle: "3s", requestTimeout: "10s" },
+      load: { ...acts, baseline: "3s", drain: "42s", settle: "3s", requestTimeout: "10s" },
     };
   },
 });
