@@ -11,7 +11,7 @@ const room = (name, allowed, comment, typesOnly = []) => ({
       `^harness/${name}/`,
       "^harness/base/",
       ...allowed.map((other) => `^harness/${other}/`),
-      ...typesOnly.map((other) => `^harness/${other}/types\\.ts$`),
+      ...typesOnly.map((other) => `^harness/${other}/(types|evidence|crash-dump)\\.ts$`),
     ],
   },
 });
@@ -50,23 +50,34 @@ export default {
     room("probe", ["beam"], "The probe samples and never interprets.", ["config", "target", "timeline"]),
     room("timeline", [], "The timeline is the seam: it knows neither who wrote nor who judges."),
     room(
+      "autopsy",
+      ["timeline"],
+      "A dead node's dump is read the same with and without a run: what it says goes on the timeline.",
+    ),
+    room(
       "verdict",
       ["config"],
       "A verdict is recomputed from disk: it may see the record and the scenario, whose gates it checks, only.",
       ["timeline"],
     ),
     room(
+      "diagnosis",
+      [],
+      "A cause is found again from disk: it may see the record, the scenario and the verdict only.",
+      ["verdict", "timeline", "config"],
+    ),
+    room(
       "report",
       [],
       "A report is a pure function of result and timeline: a report bug never costs a run.",
-      ["verdict", "timeline", "config"],
+      ["verdict", "timeline", "config", "diagnosis"],
     ),
     {
       name: "pure-rooms",
       comment: "Rooms that must give the same answer from disk touch no file, socket, process or clock.",
       severity: "error",
       from: {
-        path: "^harness/(base|config|population|verdict|report)/",
+        path: "^harness/(base|config|population|verdict|diagnosis|report)/",
         pathNot: "^harness/(config/load-file|base/clock)\\.ts$",
       },
       to: { path: effects },

@@ -70,6 +70,6 @@ async function watch(stage: Stage, length: Millis): Promise<string | null> {
 /** What a forced collection gives back was garbage; what stays is held. */
 export async function settle(stage: Stage, probe: RunningProbe): Promise<void> {
   enter(stage, "settle", stage.scenario.load.settle);
-  await probe.collectGarbage();
+  await probe.examine();
   await stage.clock.sleep(stage.scenario.load.settle, stage.over.signal);
 }

@@ -10,6 +10,7 @@ import { startProbe, type RunningProbe } from "./probe/probe.ts";
 import { judgeStored, writeResult } from "./judge.ts";
 import { drain, enter, hold, phase, settle } from "./phases.ts";
 import type { RunEnvironment, RunResult } from "./report/types.ts";
+import { recordCrashDump } from "./record-death.ts";
 import { finish, type RunEnd, type RunOptions, type Stage } from "./stage.ts";
 import { defaultTargetKind, requireCapacity } from "./target/capacity.ts";
 import { measureHost } from "./target/host.ts";
@@ -65,7 +66,7 @@ async function conduct(stage: Stage): Promise<RunEnd> {
   try {
     enter(stage, "start", null);
     const target = started.use(await launch(stage));
-    endOnDeath(stage, target);
+    started.defer(endOnDeath(stage, target));
     const { probe } = started.use(await observe(stage, target));
 
     await phase(stage, "baseline", plan.baseline);
@@ -97,11 +98,15 @@ function endOnAbort({ signal, over }: Stage): void {
   else signal.addEventListener("abort", interrupted, { once: true });
 }
 
-function endOnDeath({ timeline, now, over }: Stage, target: StartedTarget): void {
+/** Returns what waits until all that is known of a death is on the record. */
+function endOnDeath({ timeline, now, over }: Stage, target: StartedTarget): () => Promise<void> {
+  let recorded = Promise.resolve();
   void target.died.then((death) => {
     timeline.event(now(), "target.died", death.reason, death);
+    recorded = recordCrashDump(death, timeline, now);
     finish(over, "target-died", `The target died: ${death.reason}`);
   });
+  return () => recorded;
 }
 
 async function launch(stage: Stage): Promise<StartedTarget> {

@@ -1,8 +1,7 @@
 %% Says of the largest processes and tables of the node it runs on who they are.
 -module(beamsoak_largest).
 
--export([processes/3, subjects/2, tables/3]).
--export_type([names/0]).
+-export([processes/3, tables/3, initial_call/3]).
 
 %% Milliseconds that the processes may take to answer, all together.
 -define(PATIENCE, 200).
@@ -12,27 +11,19 @@
 -define(FRAMES, 8).
 -define(DETAILS, [total_heap_size, message_queue_len, status, reductions, initial_call, current_stacktrace]).
 
-%% Registered processes.
--type names() :: #{pid() => atom()}.
-
--spec subjects([pid()], names()) -> [#{pid := binary(), name := atom()}].
-subjects(Pids, Names) -> [subject(Pid, Names) || Pid <- Pids].
-
-subject(Pid, Names) -> #{pid => text(Pid), name => maps:get(Pid, Names, null)}.
-
 %% Each process that is still there, with the figure that it was ranked by, under the key `Figure`, and with what it
 %% is and does, if it says so in time. Cost: 20 us a process; `current_stacktrace` walks its stack.
--spec processes(heap_words | mailbox, [{non_neg_integer(), pid()}], names()) -> [map()].
+-spec processes(heap_words | mailbox, [{non_neg_integer(), pid()}], beamsoak_text:names()) -> [map()].
 processes(Figure, Ranking, Names) ->
     Asked = [{Pid, Value, beamsoak_probe:ask(fun() -> details(Pid) end)} || {Value, Pid} <- Ranking],
-    Until = now_ms() + ?PATIENCE,
+    Until = beamsoak_walk:now_ms() + ?PATIENCE,
     [
-        maps:merge(Answer, (subject(Pid, Names))#{Figure => Value})
+        maps:merge(Answer, (beamsoak_text:subject(Pid, Names))#{Figure => Value})
      || {Pid, Value, Question} <- Asked, Answer <- answer(Question, Until)
     ].
 
 answer(Question, Until) ->
-    case beamsoak_probe:answer(Question, max(0, Until - now_ms())) of
+    case beamsoak_probe:answer(Question, max(0, Until - beamsoak_walk:now_ms())) of
         {found, Details, _} -> [Details#{state => read}];
         stalled -> [#{state => stalled}];
         gone -> []
@@ -48,13 +39,14 @@ details(Pid) ->
                 mailbox => Messages,
                 status => Status,
                 reductions => Reductions,
-                initial_call => text(initial_call(Initial, Pid, Words)),
-                stack => [text({M, F, A}) || {M, F, A, _} <- lists:sublist(Stack, ?FRAMES)]
+                initial_call => beamsoak_text:text(initial_call(Initial, Pid, Words)),
+                stack => [beamsoak_text:text({M, F, A}) || {M, F, A, _} <- lists:sublist(Stack, ?FRAMES)]
             }
     end.
 
 %% What runs in a process that proc_lib started stands in its dictionary. OTP tells a single key of it from 26.2 on;
 %% before, the whole has to be copied, which is done where it must be small.
+-spec initial_call(mfa(), pid(), Heap :: non_neg_integer()) -> mfa().
 initial_call({proc_lib, init_p, _} = Initial, Pid, Words) ->
     try process_info(Pid, {dictionary, '$initial_call'}) of
         {_, {_, _, _} = Call} -> Call;
@@ -70,23 +62,21 @@ from_dictionary({_, Dictionary}, Initial) -> proplists:get_value('$initial_call'
 from_dictionary(undefined, Initial) -> Initial.
 
 %% The `Top` tables by memory. Cost: 3 us a table; 41 ms at most for one that counts decentralized.
--spec tables(pos_integer(), names(), Deadline :: integer()) -> map().
+-spec tables(pos_integer(), beamsoak_text:names(), Deadline :: integer()) -> map().
 tables(Top, Names, Deadline) ->
-    beamsoak_probe:spent(fun() ->
-        Tables = ets:all(),
-        Sizes = sizes(Tables, Deadline, []),
-        Largest = lists:sublist(lists:reverse(lists:sort(Sizes)), Top),
-        #{
-            total => length(Tables),
-            scanned => length(Sizes),
-            by_memory => [Table || {Words, Id} <- Largest, Table <- table(Id, Words, Names)]
-        }
-    end).
+    Tables = ets:all(),
+    Sizes = sizes(Tables, Deadline, []),
+    Largest = lists:sublist(lists:reverse(lists:sort(Sizes)), Top),
+    #{
+        total => length(Tables),
+        scanned => length(Sizes),
+        by_memory => [Table || {Words, Id} <- Largest, Table <- table(Id, Words, Names)]
+    }.
 
 sizes([], _, Sizes) ->
     Sizes;
 sizes([Table | Rest], Deadline, Sizes) ->
-    case now_ms() < Deadline of
+    case beamsoak_walk:now_ms() < Deadline of
         true -> sizes(Rest, Deadline, size_of(Table, ets:info(Table, memory)) ++ Sizes);
         false -> Sizes
     end.
@@ -98,17 +88,8 @@ size_of(_, undefined) -> [].
 table(Id, Words, Names) ->
     case [ets:info(Id, Item) || Item <- [name, size, type, owner]] of
         [Name, Rows, Type, Owner] when is_pid(Owner) ->
-            Found = #{name => Name, id => text(Id), words => Words, rows => Rows, type => Type},
-            [Found#{owner => subject(Owner, Names)}];
+            Found = #{name => Name, id => beamsoak_text:text(Id), words => Words, rows => Rows, type => Type},
+            [Found#{owner => beamsoak_text:subject(Owner, Names)}];
         _ ->
             []
     end.
-
-text(Pid) when is_pid(Pid) -> list_to_binary(pid_to_list(Pid));
-text(Ref) when is_reference(Ref) -> list_to_binary(ref_to_list(Ref));
-text(Name) when is_atom(Name) -> atom_to_binary(Name);
-text({M, F, Arity}) when is_integer(Arity) ->
-    unicode:characters_to_binary(io_lib:format("~ts:~ts/~b", [M, F, Arity]));
-text({M, F, Arguments}) -> text({M, F, length(Arguments)}).
-
-now_ms() -> erlang:monotonic_time(millisecond).

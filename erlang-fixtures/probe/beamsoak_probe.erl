@@ -139,21 +139,29 @@ answer({Asking, Monitor}, Deadline) ->
         stalled
     end.
 
-%% What the allocators hold of the operating system, and what of it is in use, in bytes.
+%% What the allocators hold of the operating system, and what of it is in use, in bytes, for each and in all.
 %% Cost: 0.1 to 12 ms; the allocators of every scheduler are asked.
 -spec allocators(call(), map()) -> map().
 allocators(Call, _) ->
     spent(fun() ->
         Names = Call(erlang, system_info, [alloc_util_allocators]),
-        Kinds = lists:append([kinds(Call(erlang, system_info, [{allocator_sizes, Name}])) || Name <- Names]),
+        Sizes = [{Name, Call(erlang, system_info, [{allocator_sizes, Name}])} || Name <- Names],
+        Types = [type(Name, kinds(Instances)) || {Name, Instances} <- Sizes, Instances =/= false],
         #{
-            allocated => lists:sum([element(2, lists:keyfind(carriers_size, 1, Kind)) || Kind <- Kinds]),
-            used => lists:sum([Size || Kind <- Kinds, Size <- block_sizes(Kind)])
+            allocated => lists:sum([Allocated || #{allocated := Allocated} <- Types]),
+            used => lists:sum([Used || #{used := Used} <- Types]),
+            types => Types
         }
     end).
 
-%% Single-block, multi-block and pooled carriers of every instance; an allocator that is switched off is `false`.
-kinds(false) -> [];
+type(Name, Kinds) ->
+    #{
+        type => Name,
+        allocated => lists:sum([element(2, lists:keyfind(carriers_size, 1, Kind)) || Kind <- Kinds]),
+        used => lists:sum([Size || Kind <- Kinds, Size <- block_sizes(Kind)])
+    }.
+
+%% Single-block, multi-block and pooled carriers of every instance.
 kinds(Instances) ->
     [Kind || {instance, _, Parts} <- Instances, {Name, Kind} <- Parts, lists:member(Name, [mbcs, mbcs_pool, sbcs])].
 

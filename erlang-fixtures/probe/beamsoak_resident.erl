@@ -1,8 +1,8 @@
 %% The one process of the probe that stays on the observed node. It receives what `erlang:system_monitor/2` tells,
 %% if nobody else does, and sends the sidecar a summary at most once a second. Told to `stop`, or when the sidecar is
 %% gone, however it went, it gives that back, removes the probe's modules from the node and ends.
-%% Cost: one process; a message for each long collection, large heap and long schedule. At the end a purge of five
-%% modules, for each of which every process is asked whether it runs it: 0.5 s with 230 000, and as long as one of
+%% Cost: one process; a message for each long collection, large heap and long schedule. At the end a purge of each
+%% module, for which every process is asked whether it runs it: 0.1 s a module with 230 000, and as long as one of
 %% them does not answer.
 -module(beamsoak_resident).
 
@@ -107,20 +107,15 @@ part(Name, Info) -> proplists:get_value(Name, Info).
 
 -spec summary(#{{atom(), pid() | port()} => {pos_integer(), non_neg_integer(), list()}}) -> [summary()].
 summary(Seen) ->
-    Names = maps:from_list([{whereis(Name), Name} || Name <- registered()]),
+    Names = beamsoak_text:names(),
     [
         #{
             kind => Kind,
-            pid => text(Subject),
+            pid => beamsoak_text:text(Subject),
             name => maps:get(Subject, Names, null),
             count => Count,
             worst => Worst,
-            calls => [call(MFA) || Key <- [in, out], {_, _, _} = MFA <- [part(Key, Info)]]
+            calls => [beamsoak_text:text(MFA) || Key <- [in, out], {_, _, _} = MFA <- [part(Key, Info)]]
         }
      || {{Kind, Subject}, {Count, Worst, Info}} <- maps:to_list(Seen)
     ].
-
-text(Pid) when is_pid(Pid) -> list_to_binary(pid_to_list(Pid));
-text(Port) when is_port(Port) -> list_to_binary(port_to_list(Port)).
-
-call({M, F, Arity}) -> unicode:characters_to_binary(io_lib:format("~ts:~ts/~b", [M, F, Arity])).

@@ -25,12 +25,31 @@
 %% Milliseconds that the node has for what the sidecar itself asks of it.
 -define(PATIENCE, 5000).
 %% What runs on the node.
--define(MODULES, [beamsoak_probe, beamsoak_scan, beamsoak_largest, beamsoak_collect, beamsoak_resident]).
+-define(MODULES, [
+    beamsoak_probe,
+    beamsoak_text,
+    beamsoak_walk,
+    beamsoak_scan,
+    beamsoak_largest,
+    beamsoak_groups,
+    beamsoak_tables,
+    beamsoak_census,
+    beamsoak_makeup,
+    beamsoak_suspects,
+    beamsoak_experiment,
+    beamsoak_collect,
+    beamsoak_resident
+]).
 
 call(<<"sample">>) -> {beamsoak_probe, sample};
 call(<<"process">>) -> {beamsoak_probe, process};
 call(<<"allocators">>) -> {beamsoak_probe, allocators};
 call(<<"scan">>) -> {beamsoak_scan, scan};
+call(<<"census">>) -> {beamsoak_census, census};
+call(<<"suspects">>) -> {beamsoak_suspects, suspects};
+call(<<"rows">>) -> {beamsoak_tables, rows};
+call(<<"collect">>) -> {beamsoak_experiment, collect};
+call(<<"states">>) -> {beamsoak_experiment, states};
 call(<<"collect_named">>) -> {beamsoak_collect, named};
 call(<<"collect_all">>) -> {beamsoak_collect, all};
 call(<<"attach">>) -> attach;

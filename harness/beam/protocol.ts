@@ -14,7 +14,19 @@ export const PROTOCOL_VERSION = 1;
 /** What may be called; all but `attach` and `detach` take an argument. Costs are stated in the Erlang sources. */
 export interface NodeRequest {
   readonly call:
-    "attach" | "detach" | "sample" | "process" | "allocators" | "scan" | "collect_named" | "collect_all";
+    | "attach"
+    | "detach"
+    | "sample"
+    | "process"
+    | "allocators"
+    | "scan"
+    | "census"
+    | "suspects"
+    | "rows"
+    | "states"
+    | "collect"
+    | "collect_named"
+    | "collect_all";
   /** On the node, once `attach` has loaded the probe there, or in the sidecar with an erpc for every reading. */
   readonly on?: "node" | "sidecar";
   readonly argument?: unknown;

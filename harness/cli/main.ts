@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { ExitCode } from "../base/exit-codes.ts";
+import { autopsyCommand } from "./autopsy.ts";
 import { doctorCommand } from "./doctor.ts";
 import { explainFailure } from "./failure.ts";
 import { judgeCommand } from "./judge.ts";
@@ -15,6 +16,7 @@ const program = new Command("beamsoak")
   .showHelpAfterError("Run with --help for usage and examples.")
   .addCommand(runCommand())
   .addCommand(judgeCommand())
+  .addCommand(autopsyCommand())
   .addCommand(doctorCommand())
   .addHelpText(
     "after",
@@ -24,6 +26,7 @@ Examples:
   $ beamsoak run incident-23w --set store=leaky            the incident, at 230 000 users
   $ beamsoak run incident-23w --users 2000                 the same service, at a size where it is right
   $ beamsoak judge incident-23w                            judge the latest stored run again
+  $ beamsoak autopsy erl_crash.dump                        why did this node die?
   $ beamsoak doctor --users 230000                         can this host carry it?
 
 Exit codes:

@@ -17,12 +17,14 @@ export async function loadScenario(
 ): Promise<ResolvedScenario> {
   const file = findFile(reference, library);
   const scenario = resolveScenario(await importScenario(file), reference, overrides);
-  const source = absoluteSource(scenario, file);
+  const { erlang } = scenario.service;
+  const source = absoluteSource(erlang.source, "service.erlang.source", file);
+  const further = erlang.with.map((folder, i) => absoluteSource(folder, `service.erlang.with.${i}`, file));
   return Object.freeze({
     ...scenario,
     service: Object.freeze({
       ...scenario.service,
-      erlang: Object.freeze({ ...scenario.service.erlang, source }),
+      erlang: Object.freeze({ ...erlang, source, with: Object.freeze(further) }),
     }),
   });
 }
@@ -60,13 +62,12 @@ function isScenario(value: unknown): value is ScenarioDefinition {
 }
 
 /** A scenario names its sources relative to its own file. */
-function absoluteSource(scenario: ResolvedScenario, file: string): string {
-  const { source } = scenario.service.erlang;
+function absoluteSource(source: string, key: string, file: string): string {
   const path = isAbsolute(source) ? source : resolve(dirname(file), source);
   if (existsSync(join(path, "src"))) return path;
   throw usageError(
     "SOURCE_NOT_FOUND",
-    `service.erlang.source: ${path} has no src folder (found "${source}" in ${file}).`,
+    `${key}: ${path} has no src folder (found "${source}" in ${file}).`,
     "Point it at the OTP application's folder, relative to the scenario file.",
   );
 }

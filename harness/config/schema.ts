@@ -65,6 +65,7 @@ export const scenarioSchema = z.strictObject({
     name,
     erlang: z.strictObject({
       source: z.string(),
+      with: z.array(z.string()).default([]),
       application: z.string().regex(/^[a-z][a-z0-9_]*$/, "must be an Erlang application name"),
       env: z.record(z.string(), z.string()).default({}),
       flags: z.array(z.string()).default([]),
@@ -73,6 +74,7 @@ export const scenarioSchema = z.strictObject({
     readyTimeout: positiveDuration.default(30_000),
     httpPort: z.int().min(0).max(65_535).default(0),
     memoryLimit: size.default(8 * 1024 ** 3),
+    addressSpace: size.exactOptional(),
     openFiles: count.default(16_384),
   }),
   sessions: z.strictObject({
@@ -107,6 +109,13 @@ export const scenarioSchema = z.strictObject({
       tables: z.array(z.string()).default([]),
       processes: z.array(z.string()).default([]),
       loadModule: z.boolean().default(true),
+      experiments: z
+        .strictObject({
+          collection: z.boolean().default(true),
+          states: z.boolean().default(true),
+          rows: z.boolean().default(true),
+        })
+        .prefault({}),
     })
     .prefault({}),
   gates: z.record(z.string(), gateSetting).default({}),

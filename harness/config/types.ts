@@ -57,6 +57,8 @@ export interface LoadPlan {
 export interface ErlangApplication {
   /** Folder with `src/*.erl` and `src/*.app.src`, absolute once resolved. */
   readonly source: string;
+  /** Further folders with `src/*.erl` (and `priv`) that become part of the same application. */
+  readonly with: readonly string[];
   readonly application: string;
   /** Application environment; values are Erlang terms as text. `{httpPort}` and `{dataDir}` are filled in. */
   readonly env: Readonly<Record<string, string>>;
@@ -74,6 +76,8 @@ export interface ServicePlan {
   readonly httpPort: number;
   /** Hard limit of the service's memory: cgroup limit in a container, none for a process. */
   readonly memoryLimit: Bytes;
+  /** Address space that the VM may have (`ulimit -v`), what it only reserves included; none unless given. */
+  readonly addressSpace?: Bytes;
   /** Open files in a container, and the port limit (+Q) of the VM in both targets. */
   readonly openFiles: number;
 }
@@ -87,6 +91,17 @@ export interface ProbePlan {
   readonly processes: readonly string[];
   /** Whether our module may be loaded into the node; plain RPCs of stock functions otherwise. */
   readonly loadModule: boolean;
+  readonly experiments: Experiments;
+}
+
+/** What may be done to the node at the end of a run to see what comes of it. */
+export interface Experiments {
+  /** Forced garbage collections: of the suspects one by one, then of everybody. */
+  readonly collection: boolean;
+  /** Servers at rest are asked for their state. */
+  readonly states: boolean;
+  /** A few rows of the largest tables are copied. */
+  readonly rows: boolean;
 }
 
 export type GateLevel = "off" | "warn" | "fail";

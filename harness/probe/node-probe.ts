@@ -82,6 +82,35 @@ export class NodeProbe {
     return this.#count(await this.#ask({ call: "allocators" }, PATIENCE, answers.allocatorsAnswer));
   }
 
+  /** @param atoms how many there were at the last census */
+  async census(budget: Millis, atoms: Quantity<"count"> | null) {
+    const request = { call: "census", argument: { budget, atoms } } as const;
+    return this.#count(await this.#ask(request, budget + PATIENCE, answers.censusAnswer));
+  }
+
+  /** @param messages length of a mailbox up to which all of it is copied to tell the kinds of its messages */
+  async suspects(processes: readonly string[], messages: Quantity<"count">) {
+    const request = { call: "suspects", argument: { processes, messages, tables: TOP } } as const;
+    return this.#count(await this.#ask(request, PATIENCE, answers.suspectsAnswer));
+  }
+
+  /** @param table its id as text */
+  async rows(table: string) {
+    return this.#count(await this.#ask({ call: "rows", argument: { table } }, PATIENCE, answers.rowsAnswer));
+  }
+
+  /** Sizes of the states of those among them that are servers at rest. */
+  async states(processes: readonly string[]) {
+    const request = { call: "states", argument: { processes } } as const;
+    return this.#count(await this.#ask(request, PATIENCE, answers.statesAnswer));
+  }
+
+  /** Each of these, with what it held before and after; only where the probe is on the node. */
+  async collectEach(processes: readonly string[]) {
+    const request = { call: "collect", argument: { processes } } as const;
+    return this.#count(await this.#ask(request, PATIENCE, answers.collectAnswer));
+  }
+
   /** Of all processes; of the named ones where the probe is not on the node. */
   collect(names: readonly string[], budget: Millis) {
     const request: NodeRequest =

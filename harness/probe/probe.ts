@@ -7,11 +7,14 @@ import type { ProbePlan } from "../config/types.ts";
 import type { OsMemory } from "../target/types.ts";
 import type { TimelineSink } from "../timeline/types.ts";
 import { Attachment } from "./attachment.ts";
+import { CensusTaker } from "./census.ts";
 import { collectGarbage, sentenceOn, type Collection } from "./collection.ts";
+import { examine } from "./examination.ts";
 import { NodeProbe } from "./node-probe.ts";
 import { Recorder } from "./recorder.ts";
 import { keepRhythm } from "./rhythm.ts";
 import { Sampler } from "./sampler.ts";
+import { Suspicion } from "./suspicion.ts";
 import { systemMonitorEvent } from "./system-monitor.ts";
 import { Watches } from "./watches.ts";
 
@@ -35,6 +38,11 @@ export interface RunningProbe extends AsyncDisposable {
    * event `garbage.collected`. Null, and a missed record, when the node did not answer.
    */
   collectGarbage(): Promise<Collection | null>;
+  /**
+   * The last look at the node with the plan's experiments, a forced collection among them, as the event `examination`.
+   * What cannot be had is recorded as missed. For the end of a run.
+   */
+  examine(): Promise<void>;
   /** Ends the sampling, takes the probe off the node, and records what it cost, as the event `probe.finished`. */
   finish(): Promise<void>;
   /** Resolves if the record cannot be written, which ends the recording; stays pending otherwise. */
@@ -58,6 +66,8 @@ class Probe implements RunningProbe {
   readonly #probe: NodeProbe;
   readonly #attachment: Attachment;
   readonly #watches: Watches;
+  readonly #suspicion: Suspicion;
+  readonly #census: CensusTaker;
   readonly #sampler: Sampler;
   readonly #endListening: () => void;
   /** Of the node's present life, by its wall clock. */
@@ -75,7 +85,12 @@ class Probe implements RunningProbe {
     this.#probe = probe;
     this.#attachment = attachment;
     this.#watches = watches;
-    this.#sampler = new Sampler({ link, plan, probe, attachment, watches, recorder, osMemory, clock });
+    const suspicion = new Suspicion(probe, link.facts.wordsize);
+    const census = new CensusTaker(probe, link.facts.wordsize);
+    this.#suspicion = suspicion;
+    this.#census = census;
+    const looks = { watches, suspicion, census };
+    this.#sampler = new Sampler({ link, plan, probe, attachment, ...looks, recorder, osMemory, clock });
     this.#startedAt = link.facts.started_at_ms;
     this.#endListening = link.onEvent((event) => this.#heard(event));
   }
@@ -115,6 +130,23 @@ class Probe implements RunningProbe {
       this.#recorder.missed("collection", error);
       return null;
     }
+  }
+
+  async examine(): Promise<void> {
+    const { link, plan } = this.#options;
+    // Without the probe on the node there is nothing to see but what a collection of the watched gives back.
+    if (this.#probe.on === "node") {
+      const examiner = {
+        probe: this.#probe,
+        suspicion: this.#suspicion,
+        census: this.#census,
+        recorder: this.#recorder,
+        wordsize: link.facts.wordsize,
+      };
+      const examination = await examine(examiner, plan.experiments);
+      this.#recorder.event("examination", "The node was examined.", examination);
+    }
+    if (plan.experiments.collection) await this.collectGarbage();
   }
 
   finish(): Promise<void> {
@@ -167,6 +199,7 @@ class Probe implements RunningProbe {
   #isBack(facts: NodeFacts): void {
     const restarted = Math.abs(facts.started_at_ms - this.#startedAt) > CLOCK_STEP;
     this.#startedAt = facts.started_at_ms;
+    if (restarted) this.#census.forget();
     const what = restarted ? "was restarted" : "can be reached again, in the same life";
     this.#recorder.event("node.up", `The node ${what}.`, { restarted, ...facts });
   }

@@ -5,15 +5,17 @@ import type { NodeLink } from "../beam/types.ts";
 import type { ProbePlan } from "../config/types.ts";
 import type { OsMemory } from "../target/types.ts";
 import type { Attachment } from "./attachment.ts";
+import type { CensusTaker } from "./census.ts";
 import type { NodeProbe } from "./node-probe.ts";
 import { nodeValues, osValues, tableValues } from "./readings.ts";
 import type { Recorder } from "./recorder.ts";
 import { suspectsOf, topProcesses, topTables } from "./scan-report.ts";
 import { SingleFlight } from "./single-flight.ts";
+import type { Suspicion } from "./suspicion.ts";
 import type { Watches } from "./watches.ts";
 
-/** A scan takes at most half of its interval, and never longer than this. */
-const SCAN_BUDGET: Millis = 5 * SECOND;
+/** A scan takes at most half of its interval, a census a quarter, and neither ever longer than this. */
+const BUDGET: Millis = 5 * SECOND;
 
 /** Share of an interval after which processes that have not answered are left out of the largest. */
 const PATIENCE = 0.9;
@@ -24,6 +26,8 @@ export interface SamplerParts {
   readonly probe: NodeProbe;
   readonly attachment: Attachment;
   readonly watches: Watches;
+  readonly suspicion: Suspicion;
+  readonly census: CensusTaker;
   readonly recorder: Recorder;
   readonly osMemory: () => Promise<OsMemory>;
   readonly clock: Clock;
@@ -35,6 +39,7 @@ export class Sampler {
   readonly #node: SingleFlight;
   readonly #os: SingleFlight;
   readonly #scan: SingleFlight;
+  readonly #census: SingleFlight;
   readonly #allocators: SingleFlight;
 
   constructor(parts: SamplerParts) {
@@ -43,6 +48,7 @@ export class Sampler {
     this.#node = flight("node");
     this.#os = flight("os");
     this.#scan = flight("scan");
+    this.#census = flight("census");
     this.#allocators = flight("allocators");
   }
 
@@ -60,20 +66,36 @@ export class Sampler {
     const { link, probe, recorder, attachment } = this.#parts;
     if (link.down !== null || !attachment.attached) return;
     void this.#allocators.run(async () => {
-      const { allocated, used } = await probe.allocators();
-      recorder.sample({ "allocator.allocated": allocated, "allocator.used": used });
+      const { allocated, used, types } = await probe.allocators();
+      const fixed = types.find(({ type }) => type === "fix_alloc");
+      recorder.sample({
+        "allocator.allocated": allocated,
+        "allocator.used": used,
+        ...(fixed && { "allocator.fixed": fixed.used }),
+      });
     });
-    if (probe.on === "node") void this.#scan.run(() => this.#scanNode());
+    if (probe.on === "node") void this.#lookAround();
+  }
+
+  /** One after the other, lest they count each other. */
+  async #lookAround(): Promise<void> {
+    await this.#scan.run(() => this.#scanNode());
+    await this.#census.run(() => this.#takeCensus());
   }
 
   /** Everything once, with nothing recorded: the first contact loads code and makes atoms. */
   async warmUp(): Promise<void> {
-    const { plan, probe, attachment, watches } = this.#parts;
+    const { plan, probe, attachment, watches, suspicion, census } = this.#parts;
     await attachment.ensure();
     await probe.sample(plan.tables);
     await probe.allocators();
     await probe.process({ name: "init" });
-    if (probe.on === "node") watches.suspect(suspectsOf(await probe.scan(this.#scanBudget)));
+    if (probe.on === "sidecar") return;
+    const scan = await probe.scan(this.#budget(2));
+    watches.suspect(suspectsOf(scan));
+    suspicion.suspect(scan, []);
+    await suspicion.look("run");
+    await census.take(this.#budget(4));
   }
 
   async #sampleNode(): Promise<void> {
@@ -102,17 +124,27 @@ export class Sampler {
   }
 
   async #scanNode(): Promise<void> {
-    const { link, probe, recorder, watches } = this.#parts;
-    const answer = await probe.scan(this.#scanBudget);
+    const { link, probe, recorder, watches, suspicion } = this.#parts;
+    const answer = await probe.scan(this.#budget(2));
     const processes = topProcesses(answer, link.facts.wordsize);
     const tables = topTables(answer, link.facts.wordsize);
     recorder.sample({ "probe.scan_cost": answer.spent.us / 1000 });
     recorder.event("processes.top", processes.message, processes.data);
     recorder.event("tables.top", tables.message, tables.data);
     watches.suspect(suspectsOf(answer));
+    suspicion.suspect(answer, watches.namedPids());
+    const { message, data } = await suspicion.look("run");
+    recorder.event("suspects", message, data);
   }
 
-  get #scanBudget(): Millis {
-    return Math.min(SCAN_BUDGET, this.#parts.plan.slowInterval / 2);
+  async #takeCensus(): Promise<void> {
+    const { census, recorder } = this.#parts;
+    const { message, data } = await census.take(this.#budget(4));
+    recorder.event("census", message, data);
+  }
+
+  /** @param parts of a slow interval, one of which it is */
+  #budget(parts: number): Millis {
+    return Math.min(BUDGET, this.#parts.plan.slowInterval / parts);
   }
 }

@@ -32,6 +32,7 @@ export const probeSeries: Readonly<Record<string, Kind>> = {
   "mailbox.largest": gauge("count"),
   "allocator.allocated": gauge("B"),
   "allocator.used": gauge("B"),
+  "allocator.fixed": gauge("B"),
   "os.rss": gauge("B"),
   "cgroup.used": gauge("B"),
   "cgroup.usage": gauge("B"),

@@ -34,6 +34,11 @@ export class Watches {
     );
   }
 
+  /** Of those that the plan names and that have answered. */
+  namedPids(): readonly string[] {
+    return this.#named.flatMap(({ latest }) => (latest ? [latest.pid] : []));
+  }
+
   /** Heaps of all that have answered, by name or pid. */
   heaps(): ReadonlyMap<string, Bytes> {
     const answered = this.#all.filter(({ unansweredSince }) => unansweredSince === null);

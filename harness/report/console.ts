@@ -1,6 +1,7 @@
 import { formatCount, formatDuration } from "../base/units.ts";
 import { claimsTable } from "./claims.ts";
 import { outcomeStyle, painter, type Paint } from "./colours.ts";
+import { deathLines } from "./death.ts";
 import { figureLines } from "./figure-lines.ts";
 import { wrap } from "./layout.ts";
 import type { RunResult } from "./types.ts";
@@ -25,6 +26,7 @@ export function renderResult(result: RunResult, { colour }: ConsoleOptions): str
     "",
     ...figureLines(result),
     "",
+    ...deathLines(result.death, paint),
     ...verdict.warnings.flatMap((warning) => warningLines(warning, paint)),
     ...(verdict.warnings.length > 0 ? [""] : []),
     ...footer(result, paint),

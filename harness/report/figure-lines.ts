@@ -64,7 +64,8 @@ function loadLines(load: LoadFigures): readonly string[] {
   ];
 }
 
-function line(label: string, text: string | null): readonly string[] {
+/** A label and what there is to say under it; nothing where there is nothing. */
+export function line(label: string, text: string | null): readonly string[] {
   if (text === null) return [];
   const [first, ...rest] = wrap(text, 2 + LABEL);
   return [`  ${label.padEnd(LABEL)}${first!.trimStart()}`, ...rest];

@@ -1,6 +1,7 @@
 import type { ResolvedScenario } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
 import type { Verdict } from "../verdict/types.ts";
+import { deathOf } from "./death.ts";
 import { figuresOf } from "./figures.ts";
 import { loadFiguresOf } from "./load-figures.ts";
 import type { RunEnvironment, RunResult } from "./types.ts";
@@ -30,6 +31,7 @@ export function buildResult(
     verdict,
     figures: figuresOf(timeline, scenario, typeof wordsize === "number" ? wordsize : null),
     load: loadFiguresOf(timeline),
+    death: deathOf(timeline),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Bytes, Millis, Quantity, Unit, Words } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
+import type { CrashDump } from "../timeline/crash-dump.ts";
 import type { EndRecord, PhaseSpan } from "../timeline/types.ts";
 import type { SeriesVerdict, Verdict } from "../verdict/types.ts";
 
@@ -70,6 +71,16 @@ export interface LoadFigures {
   readonly p99: Millis | null;
 }
 
+/** How the node died. */
+export interface DeathReport {
+  readonly at: Millis;
+  readonly reason: string;
+  /** Null where it left no crash dump. */
+  readonly crashDump: CrashDump | null;
+  /** The last sample of each series that tells of memory. */
+  readonly lastSeen: readonly (Reading<number> & { readonly series: string; readonly unit: Unit })[];
+}
+
 /** Everything a run has to say. The same for the same folder, at the end of the run and ever after. */
 export interface RunResult {
   readonly schemaVersion: 1;
@@ -92,6 +103,8 @@ export interface RunResult {
   readonly figures: RunFigures;
   /** Null when no load was started. */
   readonly load: LoadFigures | null;
+  /** Null when the node lived. */
+  readonly death: DeathReport | null;
 }
 
 /** What was found of one series of a file; rates and levels in its unit. */

@@ -14,7 +14,10 @@ export async function compileApplication(
   outDir: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  const result = await runProgram(["sh", imageFile("compile.sh"), erlang.source, outDir], signal);
+  const result = await runProgram(
+    ["sh", imageFile("compile.sh"), outDir, erlang.source, ...erlang.with],
+    signal,
+  );
   if (result.exitCode !== 0) throw compileError(erlang, result.output);
   return join(outDir, "ebin");
 }

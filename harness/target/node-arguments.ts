@@ -1,3 +1,4 @@
+import { KIB, type Bytes } from "../base/units.ts";
 import type { ErlangApplication, ServicePlan } from "../config/types.ts";
 
 /** Name and ports of a node, and where it finds and leaves its things; all paths as the node sees them. */
@@ -37,6 +38,12 @@ export function nodeArguments(plan: ServicePlan, settings: NodeSettings, ebin: s
     `ok = file:write_file("${escaped(settings.releaseFile)}", erlang:system_info(otp_release)), ` +
       `{ok, _} = application:ensure_all_started(${application}, permanent).`,
   ];
+}
+
+/** The command under a limit of its address space (setrlimit(2), RLIMIT_AS), whose allocations then fail. */
+export function withAddressSpace(argv: readonly string[], limit: Bytes | undefined): readonly string[] {
+  if (limit === undefined) return argv;
+  return ["sh", "-c", `ulimit -v ${Math.floor(limit / KIB)} && exec "$@"`, "sh", ...argv];
 }
 
 /**

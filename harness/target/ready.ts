@@ -36,6 +36,7 @@ function diedDuringStart(plan: ServicePlan, death: TargetDeath): Error {
   return targetError(
     "TARGET_DIED_DURING_START",
     `${plan.name} ended while it was starting. ${death.reason}${dump}`,
+    death.crashDump ? `beamsoak autopsy ${death.crashDump} tells what is in it.` : undefined,
   );
 }
 

@@ -51,13 +51,15 @@ export async function serviceImage(
   return tag;
 }
 
-/** The build context: `image/` with our recipe, `source/` with the application. */
+/** The build context: `image/` with our recipe, `source/` with the application and what belongs to it. */
 async function stageContext(erlang: ErlangApplication, context: string): Promise<void> {
   await mkdir(join(context, "image"), { recursive: true });
   for (const name of ["Dockerfile", "compile.sh"]) await cp(imageFile(name), join(context, "image", name));
-  for (const name of sourceFolders) {
-    const source = join(erlang.source, name);
-    if (existsSync(source)) await cp(source, join(context, "source", name), { recursive: true });
+  for (const folder of [erlang.source, ...erlang.with]) {
+    for (const name of sourceFolders) {
+      const source = join(folder, name);
+      if (existsSync(source)) await cp(source, join(context, "source", name), { recursive: true });
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import {
   nodeEnvironment,
   nodeName,
   systemConfig,
+  withAddressSpace,
   type NodeSettings,
 } from "./node-arguments.ts";
 import { cgroupMemory, residentSet } from "./os-memory.ts";
@@ -73,7 +74,7 @@ function orderOf(
     plan,
     context,
     folder,
-    command: (ebin) => nodeArguments(plan, settings, ebin),
+    command: (ebin) => withAddressSpace(nodeArguments(plan, settings, ebin), plan.addressSpace),
     env: nodeEnvironment(folder.seen("home"), folder.crashDump),
   };
 }

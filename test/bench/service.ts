@@ -13,6 +13,7 @@ export async function startService() {
       name: "sessions",
       erlang: {
         source: join(import.meta.dirname, "../../erlang-fixtures/sessions"),
+        with: [],
         application: "sessions",
         env: {
           store: "decoupled",

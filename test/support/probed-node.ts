@@ -14,7 +14,14 @@ export interface ProbedNode extends AsyncDisposable {
 }
 
 /** Ten times as fast as a run's. */
-const plan: ProbePlan = { interval: 100, slowInterval: 1_000, tables: [], processes: [], loadModule: true };
+const plan: ProbePlan = {
+  interval: 100,
+  slowInterval: 1_000,
+  tables: [],
+  processes: [],
+  loadModule: true,
+  experiments: { collection: true, states: true, rows: true },
+};
 
 /** A real node under a probe, prepared by evaluating `setUp` on it. */
 export async function probeNode(

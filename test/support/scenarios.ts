@@ -8,7 +8,13 @@ const incidentScenario: ResolvedScenario = {
   params: { store: "leaky" },
   service: {
     name: "sessions",
-    erlang: { source: "/srv/sessions", application: "sessions", env: { store: "leaky" }, flags: [] },
+    erlang: {
+      source: "/srv/sessions",
+      with: [],
+      application: "sessions",
+      env: { store: "leaky" },
+      flags: [],
+    },
     healthPath: "/health",
     readyTimeout: 30 * SECOND,
     httpPort: 0,
@@ -42,6 +48,7 @@ const incidentScenario: ResolvedScenario = {
     tables: [],
     processes: ["sessions_owner"],
     loadModule: true,
+    experiments: { collection: true, states: true, rows: true },
   },
   gates: {},
 };

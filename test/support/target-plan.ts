@@ -16,6 +16,7 @@ export function tinyPlan(
     name: "tiny",
     erlang: {
       source: resolve(import.meta.dirname, "../fixtures/tiny-service"),
+      with: [],
       application: "tiny",
       env: { port: "{httpPort}", data_dir: '"{dataDir}"', behaviour },
       flags: [],

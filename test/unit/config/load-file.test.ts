@@ -35,6 +35,26 @@ describe("loading a scenario", () => {
     await expect(loadScenario(fileWith(text), library, none)).rejects.toThrow(message);
   });
 
+  it("finds the further folders of an application by absolute path", async () => {
+    const { service } = await loadScenario("zoo", library, { settings: ["class=process_leak"] });
+    expect(service.erlang.source).toBe(resolve(library, "../erlang-fixtures/leaks/front"));
+    expect(service.erlang.with).toEqual([resolve(library, "../erlang-fixtures/leaks/process_leak")]);
+  });
+
+  it("refuses a further folder without sources, and says which", async () => {
+    const smoke = JSON.stringify(join(library, "smoke.ts"));
+    const text = `import smoke from ${smoke};
+      const build = (params) => {
+        const built = smoke.build(params);
+        const erlang = { ...built.service.erlang, with: ["missing"] };
+        return { ...built, service: { ...built.service, erlang } };
+      };
+      export default { ...smoke, build };`;
+    await expect(loadScenario(fileWith(text), library, none)).rejects.toThrow(
+      /service\.erlang\.with\.0: .*missing has no src folder/,
+    );
+  });
+
   it("refuses a file that is not there, and says where it looked", async () => {
     await expect(loadScenario("missing.ts", library, none)).rejects.toThrow(
       /no scenario "missing\.ts"\. Looked for .*missing\.ts/,

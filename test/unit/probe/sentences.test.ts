@@ -24,6 +24,9 @@ const answer: ScanAnswer = {
       },
     ],
     by_mailbox: [{ pid: "<0.8.0>", name: null, state: "stalled", mailbox: 200_000 }],
+    by_stack: [{ pid: "<0.7.0>", name: null, stack_words: 90_000 }],
+    by_binaries: [],
+    by_reductions: [{ ...owner, reductions: 9 }],
   },
   tables: {
     total: 1,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { nodeArguments, nodeName, systemConfig } from "../../../harness/target/node-arguments.ts";
+import { MIB } from "../../../harness/base/units.ts";
+import {
+  nodeArguments,
+  nodeName,
+  systemConfig,
+  withAddressSpace,
+} from "../../../harness/target/node-arguments.ts";
 import { tinyPlan } from "../../support/target-plan.ts";
 
 describe("the node's name", () => {
@@ -42,6 +48,14 @@ describe("the node's command", () => {
     const plan = tinyPlan();
     const flagged = { ...plan, erlang: { ...plan.erlang, flags: ["+P", "1000000"] } };
     expect(nodeArguments(flagged, settings, "/run/ebin").join(" ")).toContain("+P 1000000");
+  });
+});
+
+describe("the node's address space", () => {
+  it("is the system's, unless the plan limits it: in KiB, for the node and what it starts", () => {
+    expect(withAddressSpace(["erl", "-noinput"], undefined)).toEqual(["erl", "-noinput"]);
+    const limited = withAddressSpace(["erl", "-noinput"], 2 * MIB);
+    expect(limited).toEqual(["sh", "-c", 'ulimit -v 2048 && exec "$@"', "sh", "erl", "-noinput"]);
   });
 });
 

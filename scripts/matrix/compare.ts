@@ -1,0 +1,56 @@
+import type { Millis } from "../../harness/base/units.ts";
+import type { Finding } from "../../harness/diagnosis/types.ts";
+import type { RunResult } from "../../harness/report/types.ts";
+import type { Expected } from "./expected.ts";
+
+export type Variant = "sick" | "healthy";
+
+/** What a run came out as, as far as an expectation speaks of it. */
+export interface Found {
+  readonly outcome: string;
+  /** Those that failed, whatever their level. */
+  readonly gates: readonly string[];
+  /** In the result's order; null where the result holds no diagnosis. */
+  readonly findings: readonly Pick<Finding, "ruleId" | "status">[] | null;
+}
+
+/** A cell of the matrix. */
+export interface Compared extends Found {
+  readonly class: string;
+  readonly variant: Variant;
+  /** From the start of the run to its verdict. */
+  readonly took: Millis;
+  /** One phrase for each way in which it is not as expected; none: as it should be. */
+  readonly mismatches: readonly string[];
+}
+
+export function foundIn(result: RunResult & { readonly findings?: readonly Finding[] }): Found {
+  const failed = result.verdict.gates.filter(({ outcome }) => outcome === "fail");
+  return {
+    outcome: result.verdict.outcome,
+    gates: failed.map(({ gateId }) => gateId),
+    findings: result.findings?.map(({ ruleId, status }) => ({ ruleId, status })) ?? null,
+  };
+}
+
+/** Every way in which a run is not what its class expects. */
+export function mismatches(expected: Expected, variant: Variant, found: Found): readonly string[] {
+  const { outcome } = expected[variant];
+  const wrongOutcome = found.outcome === outcome ? [] : [`came out ${found.outcome}, not ${outcome}`];
+  return [...wrongOutcome, ...(variant === "sick" ? missed(expected.sick, found) : blamed(found))];
+}
+
+function missed({ gates, rule, status }: Expected["sick"], found: Found): readonly string[] {
+  const passed = gates.filter((gate) => !found.gates.includes(gate)).map((gate) => `${gate} did not fail`);
+  if (found.findings === null) return passed;
+  const [first] = found.findings;
+  if (first?.ruleId !== rule) return [...passed, `named ${first?.ruleId ?? "no cause"} first, not ${rule}`];
+  if (status === undefined || first.status === status) return passed;
+  return [...passed, `called it ${first.status}, not ${status}`];
+}
+
+/** A healthy service is accused of nothing. */
+function blamed({ findings }: Found): readonly string[] {
+  const leaking = findings?.filter(({ status }) => status === "leaking") ?? [];
+  return leaking.map(({ ruleId }) => `blamed for ${ruleId}`);
+}
