@@ -28,6 +28,11 @@ export interface Population {
   /** Users between log-in and leaving. */
   readonly active: number;
   readonly bytesPerUser: Quantity<"B">;
+  /**
+   * The same plan once more from its time 0, with users who have never come before. They are those who come after all
+   * that this plan would have brought, whatever part of it was emitted; this population is used up.
+   */
+  again(): Population;
 }
 
 /** How many sessions the load explains at one moment. Bands of shards add up. */

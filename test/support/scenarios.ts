@@ -27,6 +27,7 @@ const incidentScenario: ResolvedScenario = {
     vanish: 0.7,
   },
   load: {
+    cycles: 1,
     baseline: 5 * SECOND,
     settle: 3 * SECOND,
     drain: 45 * SECOND,

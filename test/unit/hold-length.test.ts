@@ -21,13 +21,13 @@ const afterHold = 45 * SECOND;
 
 describe("a hold", () => {
   it("lasts as planned without a deadline, and with one that leaves it the time", () => {
-    expect(holdWithin(scenario, 0, null)).toBe(60 * SECOND);
-    expect(holdWithin(scenario, 20 * SECOND, 20 * SECOND + 60 * SECOND + afterHold)).toBe(60 * SECOND);
+    expect(holdWithin(scenario, 0, null, 1)).toBe(60 * SECOND);
+    expect(holdWithin(scenario, 20 * SECOND, 20 * SECOND + 60 * SECOND + afterHold, 1)).toBe(60 * SECOND);
   });
 
   it("is cut so that drain, settling and judging end by the deadline", () => {
-    expect(holdWithin(scenario, 20 * SECOND, 90 * SECOND)).toBe(25 * SECOND);
-    expect(holdWithin(scenario, 80 * SECOND, 90 * SECOND)).toBe(0);
+    expect(holdWithin(scenario, 20 * SECOND, 90 * SECOND, 1)).toBe(25 * SECOND);
+    expect(holdWithin(scenario, 80 * SECOND, 90 * SECOND, 1)).toBe(0);
   });
 
   it("is extended by a third, or by what the deadline leaves", () => {
