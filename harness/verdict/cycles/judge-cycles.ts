@@ -7,6 +7,8 @@ import type { Acts, CycleSubject, CycleVerdict, Floor } from "./types.ts";
 /** Cycles below which nothing is said: the first is left out, and one increment alone is a step or a leak. */
 export const LEAST_CYCLES = 3;
 
+/** Increments below which a last one of nothing, or no new high, may be chance. */
+const ENDED_INCREMENTS = 3;
 /** A last increment below this share of the mean one adds nothing any more. */
 const STOPPED = 0.1;
 
@@ -29,7 +31,7 @@ export function judgeCycles(subject: CycleSubject, acts: readonly Acts[]): Cycle
   if (bounded) return { outcome: "bounded", reason: bounded, needs: null, total };
   const but =
     increments.added.length < RULE_INCREMENTS
-      ? "two cycles do not tell a leak from a cache that fills"
+      ? `${increments.added.length} increments do not tell a leak from a cache that fills`
       : whyNotEndless(increments, subject.unit);
   const grew = grewSentence(subject, increments);
   if (but === null) return { outcome: "unbounded", reason: `${grew}.`, needs: null, total };
@@ -42,7 +44,7 @@ function whyBounded(subject: CycleSubject, { added, mean, noise, total }: Increm
   if (total < least) {
     return `${name} came back to ${rangeOf(subject)} after each of ${floors.length} cycles; growth below ${show(least / added.length)} a cycle would not have shown.`;
   }
-  if (added.length < RULE_INCREMENTS) return null;
+  if (added.length < ENDED_INCREMENTS) return null;
   const last = added.at(-1)!;
   if (last <= Math.max(2 * noise, STOPPED * mean)) {
     return `${name} rose by ${show(total)} over the cycles and stopped: the last one added ${show(last)}.`;
@@ -71,7 +73,7 @@ function rangeOf({ floors, unit }: CycleSubject): string {
   return low === high ? low! : `${low}–${high}`;
 }
 
-/** Twice as many tell a curve from a line. */
+/** With eight the later half has shown whether a cache fills; twice as many tell a curve from a line. */
 function moreCycles({ floors }: CycleSubject): string {
-  return `${Math.max(RULE_INCREMENTS + 2, 2 * floors.length)} load/drain cycles`;
+  return `${Math.max(8, 2 * floors.length)} load/drain cycles`;
 }

@@ -1,0 +1,131 @@
+import { formatCount, MIB, type Unit } from "../../base/units.ts";
+import { mailboxSeries } from "../backlog.ts";
+import { ACT_COUNTERS, actsOf, floorsOf } from "../cycles/floors.ts";
+import { judgeCycles, LEAST_CYCLES } from "../cycles/judge-cycles.ts";
+import type { CycleSubject, CycleVerdict } from "../cycles/types.ts";
+import { defineGate, exactly, type Judgement, type ValuesOf } from "../gate.ts";
+import type { RunView } from "../run-view.ts";
+import { COUNT_SLACK } from "../sessions.ts";
+import { heapOf, tableMemorySeries } from "../stuck.ts";
+import type { ResolvedScenario } from "../../config/types.ts";
+
+const TOTAL = "memory.total";
+
+const MEMORY = [
+  TOTAL,
+  "memory.processes",
+  "memory.system",
+  "memory.ets",
+  "memory.binary",
+  "memory.atom",
+  "memory.code",
+];
+/** Of which no cache keeps any by the user. */
+const COUNTS = ["count.processes", "count.ports", "count.ets_tables", "count.atoms"];
+
+const options = {
+  share: {
+    value: 0.005,
+    unit: "ratio",
+    meaning: "of the node's memory after the first cycle: growth of any kind of memory that means nothing",
+  },
+  heap: {
+    value: MIB,
+    unit: "B",
+    meaning: "growth of one heap that means nothing: heaps come in sizes, each a fifth larger than the last",
+  },
+  count: {
+    value: 10,
+    unit: "count",
+    meaning: "growth of a count that means nothing, unless it goes by exact multiples",
+  },
+  rows: {
+    value: COUNT_SLACK.absolute,
+    unit: "count",
+    meaning: "growth of a watched table that means nothing, unless it goes by exact multiples",
+  },
+} as const;
+
+export const cyclesReturn = defineGate({
+  id: "cycles-return",
+  title: "Every load/drain cycle comes back to the same floor",
+  failureTitle: "Every load/drain cycle leaves more behind",
+  why:
+    "A cache that fills once drops out when the same load comes again and again: what still grows with every cycle, and " +
+    "not less from one to the next, is kept for users who are gone.",
+  about: "growth",
+  level: "fail",
+  applies: ({ load }) => load.cycles >= LEAST_CYCLES,
+  requires: () => [TOTAL],
+  mayUse: (scenario) => [...subjectSeries(scenario).map(({ series }) => series), ...ACT_COUNTERS],
+  phases: ["settle"],
+  limits: {
+    cycles: { value: LEAST_CYCLES, unit: "count", meaning: "load.cycles below which this gate is left out" },
+  },
+  options,
+  evaluate(run, values) {
+    const subjects = subjectsOf(run, values);
+    const cycles = run.phases("settle").length;
+    if (subjects.length === 0 || cycles < LEAST_CYCLES) {
+      const reason = `Only ${formatCount(cycles)} load/drain cycles left readings after their collection.`;
+      return { outcome: "inconclusive", reason, needs: `${LEAST_CYCLES} whole cycles`, measured: [] };
+    }
+    const acts = actsOf(run);
+    return combine(subjects.map((subject) => ({ subject, verdict: judgeCycles(subject, acts) })));
+  },
+});
+
+interface Judged {
+  readonly subject: CycleSubject;
+  readonly verdict: CycleVerdict;
+}
+
+function combine(judged: readonly Judged[]): Judgement {
+  const measured = judged.map(({ subject: { name, unit, slack }, verdict }) =>
+    exactly(`growth of ${name} over the cycles`, unit, verdict.total, slack),
+  );
+  const told = (outcome: CycleVerdict["outcome"]) =>
+    judged.filter(({ verdict }) => verdict.outcome === outcome);
+  const [unbounded, open] = [told("unbounded"), told("inconclusive")];
+  if (unbounded.length > 0) return { outcome: "fail", reason: sentences(unbounded, "So did"), measured };
+  if (open.length > 0) {
+    return {
+      outcome: "inconclusive",
+      reason: sentences(open, "Open as well:"),
+      needs: open[0]!.verdict.needs!,
+      measured,
+    };
+  }
+  return { outcome: "pass", reason: judged[0]!.verdict.reason, measured };
+}
+
+/** The first in full, the others by name. */
+function sentences(judged: readonly Judged[], so: string): string {
+  const others = judged.slice(1).map(({ subject }) => subject.name);
+  return judged[0]!.verdict.reason + (others.length > 0 ? ` ${so} ${others.join(", ")}.` : "");
+}
+
+type Kind = keyof typeof options;
+
+function subjectSeries({ probe, sessions }: ResolvedScenario): readonly { series: string; kind: Kind }[] {
+  const tables = [...new Set([sessions.table, ...probe.tables])];
+  return [
+    ...COUNTS.map((series) => ({ series, kind: "count" as const })),
+    ...tables.map((table) => ({ series: `table.${table}.rows`, kind: "rows" as const })),
+    ...tables.map((table) => ({ series: tableMemorySeries(table), kind: "share" as const })),
+    ...mailboxSeries(probe.processes).map((mailbox) => ({ series: heapOf(mailbox), kind: "heap" as const })),
+    ...MEMORY.map((series) => ({ series, kind: "share" as const })),
+  ];
+}
+
+/** What was read after every cycle. */
+function subjectsOf(run: RunView, values: ValuesOf<typeof options>): readonly CycleSubject[] {
+  const atFirst = floorsOf(run, TOTAL)?.[0]?.value ?? 0;
+  return subjectSeries(run.scenario).flatMap(({ series, kind }) => {
+    const floors = floorsOf(run, series);
+    if (!floors) return [];
+    const unit: Unit = run.series(series)!.unit;
+    const slack = kind === "share" ? values.share * atFirst : values[kind];
+    return [{ name: series, unit, floors, slack, uncached: kind === "count" }];
+  });
+}
