@@ -51,14 +51,15 @@ type Changes = Partial<Pick<ResolvedScenario, "gates">> & {
   readonly users?: number;
   readonly hold?: number;
   readonly drain?: number;
+  readonly cycles?: number;
 };
 
-export function incident({ users, hold, drain, gates }: Changes = {}): ResolvedScenario {
+export function incident({ users, hold, drain, cycles, gates }: Changes = {}): ResolvedScenario {
   const { population, load } = incidentScenario;
   return {
     ...incidentScenario,
     population: { ...population, users: users ?? population.users, hold: hold ?? population.hold },
-    load: { ...load, drain: drain ?? load.drain },
+    load: { ...load, drain: drain ?? load.drain, cycles: cycles ?? load.cycles },
     gates: gates ?? {},
   };
 }

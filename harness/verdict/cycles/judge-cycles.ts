@@ -1,6 +1,6 @@
 import { formatCount, formatQuantity } from "../../base/units.ts";
 import { exactMultiple, type ExactMultiple } from "./exact-multiple.ts";
-import { leastGrowth, RULE_INCREMENTS, whyNotEndless } from "./growth-rule.ts";
+import { GROWTH_RULE, leastGrowth, RULE_INCREMENTS, whyNotEndless } from "./growth-rule.ts";
 import { incrementsOf, type Increments } from "./increments.ts";
 import type { Acts, CycleSubject, CycleVerdict, Floor } from "./types.ts";
 
@@ -46,7 +46,9 @@ function whyBounded(subject: CycleSubject, { added, mean, noise, total }: Increm
   }
   if (added.length < ENDED_INCREMENTS) return null;
   const last = added.at(-1)!;
-  if (last <= Math.max(2 * noise, STOPPED * mean)) {
+  // Growth that drowns in noise has not stopped.
+  const nothing = Math.min(GROWTH_RULE.eachOverNoise * noise, GROWTH_RULE.eachOverMean * mean);
+  if (last <= Math.max(nothing, STOPPED * mean)) {
     return `${name} rose by ${show(total)} over the cycles and stopped: the last one added ${show(last)}.`;
   }
   const before = floors.slice(0, -2).reduce((most, { value }) => Math.max(most, value), -Infinity);

@@ -1,9 +1,9 @@
-import { formatCount, MIB, type Unit } from "../../base/units.ts";
+import { formatCount, KIB, MIB, type Unit } from "../../base/units.ts";
 import { mailboxSeries } from "../backlog.ts";
 import { ACT_COUNTERS, actsOf, floorsOf } from "../cycles/floors.ts";
 import { judgeCycles, LEAST_CYCLES } from "../cycles/judge-cycles.ts";
 import type { CycleSubject, CycleVerdict } from "../cycles/types.ts";
-import { defineGate, exactly, type Judgement, type ValuesOf } from "../gate.ts";
+import { defineGate, exactly, type Judgement } from "../gate.ts";
 import type { RunView } from "../run-view.ts";
 import { COUNT_SLACK } from "../sessions.ts";
 import { heapOf, tableMemorySeries } from "../stuck.ts";
@@ -28,6 +28,11 @@ const options = {
     value: 0.005,
     unit: "ratio",
     meaning: "of the node's memory after the first cycle: growth of any kind of memory that means nothing",
+  },
+  memory: {
+    value: 256 * KIB,
+    unit: "B",
+    meaning: "the same on a small node: the VM's own processes alone come to rest some 50 KiB apart",
   },
   heap: {
     value: MIB,
@@ -64,16 +69,24 @@ export const cyclesReturn = defineGate({
   },
   options,
   evaluate(run, values) {
-    const subjects = subjectsOf(run, values);
-    const cycles = run.phases("settle").length;
-    if (subjects.length === 0 || cycles < LEAST_CYCLES) {
-      const reason = `Only ${formatCount(cycles)} load/drain cycles left readings after their collection.`;
-      return { outcome: "inconclusive", reason, needs: `${LEAST_CYCLES} whole cycles`, measured: [] };
-    }
+    const floors = floorsOf(run, TOTAL);
+    if (!floors || floors.length < LEAST_CYCLES) return nothingToJudge(run);
+    const memory = Math.max(values.memory, values.share * floors[0]!.value);
+    const subjects = subjectsOf(run, { ...values, memory });
     const acts = actsOf(run);
     return combine(subjects.map((subject) => ({ subject, verdict: judgeCycles(subject, acts) })));
   },
 });
+
+function nothingToJudge(run: RunView): Judgement {
+  const settles = run.phases("settle").length;
+  return {
+    outcome: "inconclusive",
+    reason: `${TOTAL} was not read after the collection of ${LEAST_CYCLES} cycles and every further one (${formatCount(settles)} came so far).`,
+    needs: `${LEAST_CYCLES} whole cycles, and a settle of several probe intervals in each`,
+    measured: [],
+  };
+}
 
 interface Judged {
   readonly subject: CycleSubject;
@@ -96,7 +109,8 @@ function combine(judged: readonly Judged[]): Judgement {
       measured,
     };
   }
-  return { outcome: "pass", reason: judged[0]!.verdict.reason, measured };
+  const total = judged.find(({ subject }) => subject.name === TOTAL)!;
+  return { outcome: "pass", reason: total.verdict.reason, measured };
 }
 
 /** The first in full, the others by name. */
@@ -105,27 +119,26 @@ function sentences(judged: readonly Judged[], so: string): string {
   return judged[0]!.verdict.reason + (others.length > 0 ? ` ${so} ${others.join(", ")}.` : "");
 }
 
-type Kind = keyof typeof options;
+/** The option that says what growth of a series means nothing. */
+type Kind = "memory" | "heap" | "count" | "rows";
 
 function subjectSeries({ probe, sessions }: ResolvedScenario): readonly { series: string; kind: Kind }[] {
   const tables = [...new Set([sessions.table, ...probe.tables])];
   return [
     ...COUNTS.map((series) => ({ series, kind: "count" as const })),
     ...tables.map((table) => ({ series: `table.${table}.rows`, kind: "rows" as const })),
-    ...tables.map((table) => ({ series: tableMemorySeries(table), kind: "share" as const })),
+    ...tables.map((table) => ({ series: tableMemorySeries(table), kind: "memory" as const })),
     ...mailboxSeries(probe.processes).map((mailbox) => ({ series: heapOf(mailbox), kind: "heap" as const })),
-    ...MEMORY.map((series) => ({ series, kind: "share" as const })),
+    ...MEMORY.map((series) => ({ series, kind: "memory" as const })),
   ];
 }
 
 /** What was read after every cycle. */
-function subjectsOf(run: RunView, values: ValuesOf<typeof options>): readonly CycleSubject[] {
-  const atFirst = floorsOf(run, TOTAL)?.[0]?.value ?? 0;
+function subjectsOf(run: RunView, slack: Readonly<Record<Kind, number>>): readonly CycleSubject[] {
   return subjectSeries(run.scenario).flatMap(({ series, kind }) => {
     const floors = floorsOf(run, series);
     if (!floors) return [];
     const unit: Unit = run.series(series)!.unit;
-    const slack = kind === "share" ? values.share * atFirst : values[kind];
-    return [{ name: series, unit, floors, slack, uncached: kind === "count" }];
+    return [{ name: series, unit, floors, slack: slack[kind], uncached: kind === "count" }];
   });
 }
