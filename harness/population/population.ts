@@ -80,7 +80,6 @@ class Crowd implements Population {
   }
 
   again(): Population {
-    this.advance(Infinity, () => undefined);
     return new Crowd(
       this.#plan,
       this.#shard,

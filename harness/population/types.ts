@@ -29,8 +29,8 @@ export interface Population {
   readonly active: number;
   readonly bytesPerUser: Quantity<"B">;
   /**
-   * The same plan once more from its time 0, with users who have never come before. They are those who come after all
-   * that this plan would have brought, whatever part of it was emitted; this population is used up.
+   * The same plan once more from its time 0, with users who have never come. Which they are, seed and plan tell, once
+   * this population has come to the end of its hold; before, it depends on how far it has come.
    */
   again(): Population;
 }

@@ -38,6 +38,33 @@ describe("a hold", () => {
   });
 });
 
+describe("the holds of several cycles", () => {
+  const cycles = { ...scenario, load: { ...scenario.load, cycles: 3 } };
+  /** Between two holds: drain, settle, two seconds and the ramp. */
+  const between = (20 + 5 + 2 + 10) * SECOND;
+
+  it("last as planned where the deadline leaves them the time", () => {
+    const enough = 3 * 60 * SECOND + 2 * between + afterHold;
+    expect(holdWithin(cycles, 0, enough, 3)).toBe(60 * SECOND);
+    expect(holdWithin(cycles, 0, enough - 3 * SECOND, 3)).toBe(59 * SECOND);
+  });
+
+  it("share what time there is, and the last one has it to itself", () => {
+    expect(holdWithin(cycles, 15 * SECOND, 240 * SECOND, 3)).toBe(
+      (225 * SECOND - 2 * between - afterHold) / 3,
+    );
+    expect(holdWithin(cycles, 15 * SECOND, 90 * SECOND, 1)).toBe(30 * SECOND);
+  });
+
+  it("need a budget for each of them", () => {
+    const needed = 5 * SECOND + 10 * SECOND + 30 * SECOND + 2 * between + afterHold;
+    expect(() => requireBudget(cycles, needed)).not.toThrow();
+    expect(() => requireBudget(cycles, needed - 1)).toThrow(
+      /even with a hold of 10s in each of its 3 cycles it takes 2m 44s/,
+    );
+  });
+});
+
 describe("a time budget", () => {
   it("is refused when even a short hold does not fit, with what would", () => {
     expect(() => requireBudget(scenario, 69 * SECOND)).toThrow(

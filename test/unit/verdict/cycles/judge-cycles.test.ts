@@ -62,7 +62,7 @@ describe("memory after load/drain cycles", () => {
     ["growth no larger than readings scatter", [48, 48.5, 49, 49.5, 50], /do not tell from nothing/, 0.4],
   ] as const)(
     "is inconclusive for %s, and says what speaks against growth",
-    (_, floors, why, scatter = 0.01) => {
+    (_, floors, why, scatter: number = 0.01) => {
       const verdict = judgeCycles(memory(floors, scatter), []);
       expect(verdict.outcome).toBe("inconclusive");
       expect(verdict.reason).toMatch(why);
