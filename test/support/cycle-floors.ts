@@ -8,9 +8,9 @@ const READINGS = 4;
 /** Draws of one series; every call is another draw. */
 interface Draws {
   readonly cycles: number;
-  uniform(from: number, to: number): number;
+  readonly uniform: (from: number, to: number) => number;
   /** Even in the exponent. */
-  logarithmic(from: number, to: number): number;
+  readonly logarithmic: (from: number, to: number) => number;
 }
 
 /** What a kind of service holds after each cycle, as a share of its level at rest, before noise. */

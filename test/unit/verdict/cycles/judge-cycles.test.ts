@@ -19,6 +19,9 @@ function count(values: readonly number[], change: Partial<CycleSubject> = {}): C
 
 const opened: Acts = { label: "session opened", counts: [481, 457, 483, 475] };
 
+/** What it is, its floors in MiB, what the reason says, and how far readings stray. */
+type Case = [what: string, floors: number[], why: RegExp, scatter?: number];
+
 describe("memory after load/drain cycles", () => {
   it("that grows by as much in each is unbounded, with the growth in numbers", () => {
     expect(judgeCycles(memory([48, 49, 50.1, 51, 52]), [])).toMatchObject({
@@ -54,21 +57,18 @@ describe("memory after load/drain cycles", () => {
     });
   });
 
-  it.each([
+  it.each<Case>([
     ["a cache that fills ever more slowly", [48, 52, 54, 55, 55.5], /ever less|only/],
     ["one step", [48, 48.2, 48.4, 52, 52.3], /the last cycle added only|in one step/],
     ["a cycle that added nothing on the way", [48, 50, 49.9, 51, 52], /one cycle added nothing/],
     ["uneven steps", [48, 48.4, 50.4, 50.9, 52.5], /unevenly/],
     ["growth no larger than readings scatter", [48, 48.5, 49, 49.5, 50], /do not tell from nothing/, 0.4],
-  ] as const)(
-    "is inconclusive for %s, and says what speaks against growth",
-    (_, floors, why, scatter: number = 0.01) => {
-      const verdict = judgeCycles(memory(floors, scatter), []);
-      expect(verdict.outcome).toBe("inconclusive");
-      expect(verdict.reason).toMatch(why);
-      expect(verdict.needs).toBe("10 load/drain cycles");
-    },
-  );
+  ])("is inconclusive for %s, and says what speaks against growth", (_, floors, why, scatter = 0.01) => {
+    const verdict = judgeCycles(memory(floors, scatter), []);
+    expect(verdict.outcome).toBe("inconclusive");
+    expect(verdict.reason).toMatch(why);
+    expect(verdict.needs).toBe("10 load/drain cycles");
+  });
 
   it("is not called unbounded in fewer than five cycles, in which a cache may look the same", () => {
     const four = judgeCycles(memory([48, 49, 50, 51]), []);
