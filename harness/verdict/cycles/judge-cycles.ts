@@ -21,21 +21,30 @@ const STOPPED = 0.1;
  */
 export function judgeCycles(subject: CycleSubject, acts: readonly Acts[]): CycleVerdict {
   const increments = incrementsOf(subject.floors);
-  const { total } = increments;
-  const exact = subject.unit === "count" ? exactMultiple(increments.added, acts) : null;
-  if (exact && (subject.uncached || increments.added.length >= RULE_INCREMENTS)) {
-    return { outcome: "unbounded", reason: exactSentence(subject, increments, exact), needs: null, total };
-  }
   const least = leastGrowth(subject.floors[0]!.value, increments.noise, subject.slack);
+  return { ...outcomeOf(subject, increments, least, acts), total: increments.total, least };
+}
+
+function outcomeOf(
+  subject: CycleSubject,
+  increments: Increments,
+  least: number,
+  acts: readonly Acts[],
+): Pick<CycleVerdict, "outcome" | "reason" | "needs"> {
+  const { added } = increments;
+  const exact = subject.unit === "count" ? exactMultiple(added, acts) : null;
+  if (exact && (subject.uncached || added.length >= RULE_INCREMENTS)) {
+    return { outcome: "unbounded", reason: exactSentence(subject, increments, exact), needs: null };
+  }
   const bounded = whyBounded(subject, increments, least);
-  if (bounded) return { outcome: "bounded", reason: bounded, needs: null, total };
+  if (bounded) return { outcome: "bounded", reason: bounded, needs: null };
   const but =
-    increments.added.length < RULE_INCREMENTS
-      ? `${increments.added.length} increments do not tell a leak from a cache that fills`
+    added.length < RULE_INCREMENTS
+      ? `${added.length} increments do not tell a leak from a cache that fills`
       : whyNotEndless(increments, subject.unit);
   const grew = grewSentence(subject, increments);
-  if (but === null) return { outcome: "unbounded", reason: `${grew}.`, needs: null, total };
-  return { outcome: "inconclusive", reason: `${grew}, but ${but}.`, needs: moreCycles(subject), total };
+  if (but === null) return { outcome: "unbounded", reason: `${grew}.`, needs: null };
+  return { outcome: "inconclusive", reason: `${grew}, but ${but}.`, needs: moreCycles(subject) };
 }
 
 function whyBounded(subject: CycleSubject, { added, mean, noise, total }: Increments, least: number) {

@@ -34,4 +34,6 @@ export interface CycleVerdict {
   readonly needs: string | null;
   /** Growth over all cycles but the first. */
   readonly total: number;
+  /** Below this it would have meant nothing. */
+  readonly least: number;
 }

@@ -94,13 +94,16 @@ interface Judged {
 }
 
 function combine(judged: readonly Judged[]): Judgement {
-  const measured = judged.map(({ subject: { name, unit, slack }, verdict }) =>
-    exactly(`growth of ${name} over the cycles`, unit, verdict.total, slack),
-  );
+  const measured = judged
+    .filter(isTelling)
+    .map(({ subject: { name, unit }, verdict }) =>
+      exactly(`growth of ${name} over the cycles`, unit, verdict.total, verdict.least),
+    );
   const told = (outcome: CycleVerdict["outcome"]) =>
     judged.filter(({ verdict }) => verdict.outcome === outcome);
   const [unbounded, open] = [told("unbounded"), told("inconclusive")];
-  if (unbounded.length > 0) return { outcome: "fail", reason: sentences(unbounded, "So did"), measured };
+  if (unbounded.length > 0)
+    return { outcome: "fail", reason: sentences(unbounded, "Growing as well:"), measured };
   if (open.length > 0) {
     return {
       outcome: "inconclusive",
@@ -111,6 +114,11 @@ function combine(judged: readonly Judged[]): Judgement {
   }
   const total = judged.find(({ subject }) => subject.name === TOTAL)!;
   return { outcome: "pass", reason: total.verdict.reason, measured };
+}
+
+/** What stands for all that came back, and everything that did not. */
+function isTelling({ subject, verdict }: Judged): boolean {
+  return subject.name === TOTAL || verdict.outcome !== "bounded" || verdict.total >= verdict.least;
 }
 
 /** The first in full, the others by name. */
