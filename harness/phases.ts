@@ -101,6 +101,7 @@ async function watch(stage: Stage, length: Millis): Promise<string | null> {
 /** What a forced collection gives back was garbage; what stays is held. */
 async function settle(stage: Stage, probe: RunningProbe): Promise<void> {
   enter(stage, "settle", stage.scenario.load.settle);
+  // In every cycle alike, or their floors could not be compared.
   await probe.collectGarbage();
   await stage.clock.sleep(stage.scenario.load.settle, stage.over.signal);
 }
