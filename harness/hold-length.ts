@@ -7,6 +7,8 @@ import type { Verdict } from "./verdict/types.ts";
 const EXTENSION = 1 / 3;
 /** A hold shorter than this shows nothing. */
 const SHORTEST_HOLD: Millis = 10 * SECOND;
+/** For a forced collection and the next cycle's users. */
+const BETWEEN_CYCLES: Millis = 2 * SECOND;
 /** For what a plan does not tell: starting the service, forced collections, judging, stopping. */
 const BESIDE_THE_PLAN: Millis = 20 * SECOND;
 
@@ -17,19 +19,34 @@ const BESIDE_THE_PLAN: Millis = 20 * SECOND;
 export function requireBudget(scenario: ResolvedScenario, budget: Millis): void {
   const { load, population } = scenario;
   const shortest = Math.min(SHORTEST_HOLD, population.hold);
-  const needed = load.baseline + population.ramp + shortest + afterHold(scenario);
+  const needed =
+    load.baseline + population.ramp + load.cycles * shortest + besideHolds(scenario, load.cycles);
   if (budget >= needed) return;
+  const of = load.cycles === 1 ? "" : ` in each of its ${load.cycles} cycles`;
   throw usageError(
     "TIME_BUDGET_TOO_SHORT",
-    `A time budget of ${formatDuration(budget)} is too short for ${scenario.name}: even with a hold of ${formatDuration(shortest)} it takes ${formatDuration(needed)}.`,
-    "Give it more time, or choose a scenario with a shorter ramp and drain.",
+    `A time budget of ${formatDuration(budget)} is too short for ${scenario.name}: even with a hold of ${formatDuration(shortest)}${of} it takes ${formatDuration(needed)}.`,
+    load.cycles === 1
+      ? "Give it more time, or choose a scenario with a shorter ramp and drain."
+      : "Give it more time or fewer cycles, or choose a scenario with a shorter ramp and drain.",
   );
 }
 
-/** How long the hold may last when it begins at `now` and the run has to be over, with its verdict, at `deadline`. */
-export function holdWithin(scenario: ResolvedScenario, now: Millis, deadline: Millis | null): Millis {
+/**
+ * How long the hold may last when it begins at `now` and the run has to be over, with its verdict, at `deadline`.
+ * What time there is, is shared out evenly among this hold and those of the cycles to come.
+ * @param cyclesLeft this one and those after it
+ */
+export function holdWithin(
+  scenario: ResolvedScenario,
+  now: Millis,
+  deadline: Millis | null,
+  cyclesLeft: number,
+): Millis {
   const planned = scenario.population.hold + scenario.population.rampDown;
-  return deadline === null ? planned : Math.max(0, Math.min(planned, deadline - now - afterHold(scenario)));
+  if (deadline === null) return planned;
+  const share = (deadline - now - besideHolds(scenario, cyclesLeft)) / cyclesLeft;
+  return Math.max(0, Math.min(planned, share));
 }
 
 /** The longest that the hold may become. */
@@ -37,7 +54,7 @@ export function longestHold({ population }: ResolvedScenario): Millis {
   return population.hold * (1 + EXTENSION);
 }
 
-/** How much longer a hold of this length goes on when it is extended, within the deadline. */
+/** How much longer the last hold, of this length, goes on when it is extended, within the deadline. */
 export function extensionOf(
   scenario: ResolvedScenario,
   held: Millis,
@@ -47,7 +64,7 @@ export function extensionOf(
   const extension = held * EXTENSION;
   return deadline === null
     ? extension
-    : Math.max(0, Math.min(extension, deadline - now - afterHold(scenario)));
+    : Math.max(0, Math.min(extension, deadline - now - besideHolds(scenario, 1)));
 }
 
 /** The series that a longer hold would tell about: they may be growing, and nothing certain is known of them. */
@@ -59,6 +76,8 @@ export function growingSeries({ gates }: Verdict): readonly string[] {
     .map(({ series }) => series);
 }
 
-function afterHold({ load }: ResolvedScenario): Millis {
-  return load.drain + load.settle + BESIDE_THE_PLAN;
+/** From a hold on to the verdict, without this hold and those of the cycles to come. */
+function besideHolds({ load, population }: ResolvedScenario, cyclesLeft: number): Millis {
+  const after = load.drain + load.settle;
+  return after + (cyclesLeft - 1) * (BETWEEN_CYCLES + population.ramp + after) + BESIDE_THE_PLAN;
 }

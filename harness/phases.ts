@@ -1,4 +1,5 @@
 import { formatDuration, SECOND, type Millis } from "./base/units.ts";
+import type { RunningLoad } from "./load/types.ts";
 import { extensionOf, growingSeries, holdWithin } from "./hold-length.ts";
 import type { RunningProbe } from "./probe/probe.ts";
 import type { Stage } from "./stage.ts";
@@ -18,21 +19,51 @@ export async function phase(stage: Stage, name: PhaseName, planned: Millis): Pro
 }
 
 /**
- * The hold, cut where the time budget demands it, and extended where it was asked for and growth is open.
- * @returns why the sessions are certainly unbounded; null otherwise
+ * Goes through the load/drain cycles of the plan, or as many as it takes until growth is certain.
+ * @returns why it is certain; null otherwise
  */
-export async function hold(stage: Stage): Promise<string | null> {
-  const { scenario, timeBudget, runDir, timeline, now, observer } = stage;
-  const planned = holdWithin(scenario, now(), null);
-  const length = holdWithin(scenario, now(), timeBudget);
-  if (length < planned) {
-    const cut = `The hold is ${formatDuration(length)} of ${formatDuration(planned)}, to end within ${formatDuration(timeBudget!)}.`;
+export async function cycles(stage: Stage, load: RunningLoad, probe: RunningProbe): Promise<string | null> {
+  const { population, load: plan } = stage.scenario;
+  let longest = Infinity;
+  for (let cycle = 1; cycle <= plan.cycles; cycle++) {
+    if (cycle > 1) await load.resume();
+    if (plan.cycles > 1) stage.observer.note(`Cycle ${cycle} of ${plan.cycles}.`);
+    await phase(stage, "ramp", population.ramp);
+    // No later hold is longer than one that was cut: cycles are compared, and more time would bring more users.
+    longest = Math.min(longest, holdLength(stage, plan.cycles - cycle + 1));
+    const inHold = await hold(stage, longest, cycle === plan.cycles);
+    const quiet = load.quiesce();
+    const certain = inHold ?? (await drain(stage));
+    await quiet;
+    await settle(stage, probe);
+    if (certain !== null) return certain;
+  }
+  return null;
+}
+
+/** The planned length of the hold, or what the time budget leaves. */
+function holdLength(stage: Stage, cyclesLeft: number): Millis {
+  const { scenario, timeBudget, timeline, now, observer } = stage;
+  const planned = holdWithin(scenario, now(), null, cyclesLeft);
+  const length = holdWithin(scenario, now(), timeBudget, cyclesLeft);
+  if (length < planned && cyclesLeft === scenario.load.cycles) {
+    const each = cyclesLeft === 1 ? "The hold" : "Each hold";
+    const cut = `${each} is ${formatDuration(length)} of ${formatDuration(planned)}, to end within ${formatDuration(timeBudget!)}.`;
     timeline.event(now(), "hold.cut", cut);
     observer.note(cut);
   }
+  return length;
+}
+
+/**
+ * A hold; the last one is extended where it was asked for and growth is open, as trends are judged by the last.
+ * @returns why growth is certain; null otherwise
+ */
+async function hold(stage: Stage, length: Millis, isLast: boolean): Promise<string | null> {
+  const { scenario, timeBudget, runDir, timeline, now, observer } = stage;
   enter(stage, "hold", length);
   const certain = await watch(stage, length);
-  if (certain !== null || !stage.extend) return certain;
+  if (certain !== null || !stage.extend || !isLast) return certain;
   const growing = growingSeries(judgeRun(await loadTimeline(runDir), scenario));
   const extension = extensionOf(scenario, length, now(), timeBudget);
   if (growing.length === 0 || extension === 0) return null;
@@ -42,7 +73,7 @@ export async function hold(stage: Stage): Promise<string | null> {
   return watch(stage, extension);
 }
 
-export async function drain(stage: Stage): Promise<string | null> {
+async function drain(stage: Stage): Promise<string | null> {
   enter(stage, "drain", stage.scenario.load.drain);
   return watch(stage, stage.scenario.load.drain);
 }
@@ -68,8 +99,9 @@ async function watch(stage: Stage, length: Millis): Promise<string | null> {
 }
 
 /** What a forced collection gives back was garbage; what stays is held. */
-export async function settle(stage: Stage, probe: RunningProbe): Promise<void> {
+async function settle(stage: Stage, probe: RunningProbe): Promise<void> {
   enter(stage, "settle", stage.scenario.load.settle);
+  // In every cycle alike, or their floors could not be compared.
   await probe.examine();
   await stage.clock.sleep(stage.scenario.load.settle, stage.over.signal);
 }

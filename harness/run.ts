@@ -8,7 +8,7 @@ import { startHttpLoad } from "./load/http.ts";
 import { recordLoad } from "./load/record.ts";
 import { startProbe, type RunningProbe } from "./probe/probe.ts";
 import { judgeStored, writeResult } from "./judge.ts";
-import { drain, enter, hold, phase, settle } from "./phases.ts";
+import { cycles, enter, phase } from "./phases.ts";
 import type { RunEnvironment, RunResult } from "./report/types.ts";
 import { recordCrashDump } from "./record-death.ts";
 import { finish, type RunEnd, type RunOptions, type Stage } from "./stage.ts";
@@ -77,12 +77,7 @@ async function conduct(stage: Stage): Promise<RunEnd> {
     recordLoad(load, watched(stage), now());
     void load.failed.then((error) => finish(over, "failed", `The load generator broke: ${error.message}`));
 
-    await phase(stage, "ramp", population.ramp);
-    const inHold = await hold(stage);
-    const quiet = load.quiesce();
-    const certain = inHold ?? (await drain(stage));
-    await quiet;
-    await settle(stage, probe);
+    const certain = await cycles(stage, load, probe);
     return certain === null
       ? { reason: "completed", message: "The run is complete." }
       : { reason: "decided-early", message: certain };

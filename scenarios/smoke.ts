@@ -24,7 +24,7 @@ export default defineScenario({
         thinkTime: { kind: "uniform", min: "1s", max: "2.5s" },
         vanish: 0.7,
       },
-      load: { ...acts, baseline: "2s", drain: "6s", settle: "1s" },
+      load: { ...acts, baseline: "2s", drain: "6s", settle: "3s" },
     };
   },
 });

@@ -15,6 +15,7 @@ interface RunFlags {
   readonly target?: TargetKind;
   readonly users?: number;
   readonly seed?: number;
+  readonly cycles?: number;
   readonly set: readonly string[];
   readonly timeBudget?: number;
   readonly extend?: true;
@@ -34,6 +35,7 @@ export function runCommand(): Command {
     )
     .option("--users <n>", "concurrent users at the plateau, e.g. 2000 or 230k", count)
     .option("--seed <n>", "seed of the population", count)
+    .option("--cycles <n>", "load/drain cycles, each with new users; 8 for judging by repetition", count)
     .option("--set <name=value>", "set a parameter of the scenario (repeatable)", collect, [])
     .option(
       "--time-budget <duration>",
@@ -60,6 +62,7 @@ async function run(reference: string, flags: RunFlags): Promise<void> {
     settings: flags.set,
     ...(flags.users !== undefined && { users: flags.users }),
     ...(flags.seed !== undefined && { seed: flags.seed }),
+    ...(flags.cycles !== undefined && { cycles: flags.cycles }),
   });
   const interruption = onInterrupt();
   using progress = showProgress(process.stderr, scenario.sessions.table);

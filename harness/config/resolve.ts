@@ -9,6 +9,7 @@ export interface Overrides {
   readonly settings: readonly string[];
   readonly users?: number;
   readonly seed?: number;
+  readonly cycles?: number;
 }
 
 /**
@@ -30,7 +31,7 @@ export function resolveScenario(
   return deepFreeze({ name: scenario.name, title: scenario.title, params, ...parsed.data });
 }
 
-function withOverrides(input: ScenarioInput, { users, seed }: Overrides): ScenarioInput {
+function withOverrides(input: ScenarioInput, { users, seed, cycles }: Overrides): ScenarioInput {
   return {
     ...input,
     population: {
@@ -38,23 +39,34 @@ function withOverrides(input: ScenarioInput, { users, seed }: Overrides): Scenar
       ...(users !== undefined && { users }),
       ...(seed !== undefined && { seed }),
     },
+    load: { ...input.load, ...(cycles !== undefined && { cycles }) },
   };
 }
 
 type Checked = Omit<ResolvedScenario, "name" | "title" | "params">;
 
 /** What is wrong between values that are each right. */
-function findContradictions({ sessions, load }: Checked): Problem[] {
-  const shortest = sessions.idleTimeout + sessions.sweepInterval;
-  if (load.drain >= shortest) return [];
+function findContradictions({ sessions, load, probe }: Checked): Problem[] {
+  const shortestDrain = sessions.idleTimeout + sessions.sweepInterval;
+  const shortestSettle = FLOOR_READINGS * probe.interval;
+  const drain = {
+    path: "load.drain",
+    message: `must outlast idle timeout + sweep interval (${shortestDrain} ms), or live sessions look like a leak`,
+    found: load.drain,
+  };
+  const settle = {
+    path: "load.settle",
+    message: `must last ${FLOOR_READINGS} probe intervals (${shortestSettle} ms), or cycles have no floors to compare`,
+    found: load.settle,
+  };
   return [
-    {
-      path: "load.drain",
-      message: `must outlast idle timeout + sweep interval (${shortest} ms), or live sessions look like a leak`,
-      found: load.drain,
-    },
+    ...(load.drain < shortestDrain ? [drain] : []),
+    ...(load.cycles > 1 && load.settle < shortestSettle ? [settle] : []),
   ];
 }
+
+/** Readings of what is left after a cycle, for the least of them to be a floor and their scatter its noise. */
+const FLOOR_READINGS = 3;
 
 function deepFreeze<T extends object>(value: T): T {
   for (const child of Object.values(value))

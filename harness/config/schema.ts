@@ -93,6 +93,7 @@ export const scenarioSchema = z.strictObject({
     vanish: share,
   }),
   load: z.strictObject({
+    cycles: count.max(1_000).default(1),
     baseline: positiveDuration.default(5_000),
     drain: positiveDuration,
     settle: positiveDuration.default(3_000),

@@ -1,4 +1,4 @@
-import type { Bytes, Millis } from "../base/units.ts";
+import type { Bytes, Millis, Quantity } from "../base/units.ts";
 
 export type ParamValue = string | number | boolean;
 
@@ -43,6 +43,8 @@ export interface SessionContract {
 }
 
 export interface LoadPlan {
+  /** How many times ramp, hold, drain and settle are gone through, each time with users who have never come. */
+  readonly cycles: Quantity<"count">;
   readonly baseline: Millis;
   readonly settle: Millis;
   readonly drain: Millis;

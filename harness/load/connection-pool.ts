@@ -117,6 +117,11 @@ export class ConnectionPool implements ConnectionOwner {
     this.#idle = this.#idle.filter((connection) => connection.state === "idle");
   }
 
+  /** Takes acts again after it was quiesced. */
+  resume(): void {
+    this.#quiet = false;
+  }
+
   /** Drops what waits and closes what is idle; acts in flight are awaited. */
   quiesce(now: Millis): void {
     this.#quiet = true;

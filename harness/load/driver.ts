@@ -46,7 +46,9 @@ const SWEEP_EVERY: Millis = SECOND / 10;
 
 /** Carries one shard of the population to the target from the event loop of the thread that it lives in. */
 export class Driver {
-  readonly #population: Population;
+  #population: Population;
+  /** Time of the load at which the population's own time is 0. */
+  #cycleFrom: Millis = 0;
   readonly #ledger: SessionLedger;
   readonly #tally: Tally;
   readonly #pool: ConnectionPool;
@@ -87,6 +89,15 @@ export class Driver {
     this.#pool.quiesce(this.#now());
   }
 
+  /** Plays the plan once more with users who have never come. The ledger goes on. */
+  resume(): void {
+    this.#population = this.#population.again();
+    this.#pool.resume();
+    this.#lastTurn = this.#now();
+    this.#cycleFrom = Math.ceil(this.#lastTurn);
+    this.#acting = true;
+  }
+
   report(): DriverReport {
     const t = this.#now();
     const eventLoopDelay = Math.max(this.#eventLoopDelay, t - this.#lastTurn - TURN);
@@ -116,7 +127,7 @@ export class Driver {
     const now = this.#now();
     this.#eventLoopDelay = Math.max(this.#eventLoopDelay, now - this.#lastTurn - TURN);
     this.#lastTurn = now;
-    if (this.#acting) this.#population.advance(now, this.#carry);
+    if (this.#acting) this.#population.advance(now - this.#cycleFrom, this.#carry);
     this.#pool.turn(this.#now());
     if (now >= this.#nextSweep) {
       this.#pool.sweep(now);
@@ -125,8 +136,9 @@ export class Driver {
     this.#timer = setTimeout(this.#turn, TURN);
   };
 
-  readonly #carry = (act: Act, slot: number, user: number, due: Millis): void => {
+  readonly #carry = (act: Act, slot: number, user: number, dueInCycle: Millis): void => {
     const now = this.#now();
+    const due = this.#cycleFrom + dueInCycle;
     this.#tally.due(now - due);
     this.#pool.carry(act, slot, user, due, now);
   };

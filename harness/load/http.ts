@@ -59,6 +59,9 @@ export async function startHttpLoad(options: HttpLoadOptions): Promise<RunningLo
     quiesce: async () => {
       await Promise.all(workers.map((worker) => worker.quiesce()));
     },
+    resume: async () => {
+      await Promise.all(workers.map((worker) => worker.resume()));
+    },
     onWindow: (listener) => windows.onWindow.push(listener),
     onLatencyInterval: (listener) => windows.onLatencyInterval.push(listener),
     totals: () => windows.totals.get(),

@@ -56,6 +56,10 @@ export class LoadWorker implements AsyncDisposable {
     await this.#ask({ kind: "quiesce" });
   }
 
+  async resume(): Promise<void> {
+    await this.#ask({ kind: "resume" });
+  }
+
   async report(): Promise<DriverReport> {
     const reply = await this.#ask({ kind: "report" });
     if (reply.kind !== "report") throw new TypeError(`a report was asked for, ${reply.kind} came`);

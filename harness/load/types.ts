@@ -113,6 +113,8 @@ export interface RunningLoad extends AsyncDisposable {
    * they fall idle. The ledger goes on ageing and windows go on arriving.
    */
   quiesce(): Promise<void>;
+  /** After it was quiesced: plays the plan once more from its ramp, with users who have never come. */
+  resume(): Promise<void>;
   /** Called about once a second until disposed. */
   onWindow(listener: (window: LoadWindow) => void): void;
   /** Called every ten seconds in which an act was concluded, until disposed. */

@@ -6,10 +6,11 @@ export type Order =
   /** `startedAt`: start of the load by `process.hrtime`, milliseconds; the one clock that all threads share. */
   | { readonly kind: "start"; readonly startedAt: number }
   | { readonly kind: "report" }
-  | { readonly kind: "quiesce" };
+  | { readonly kind: "quiesce" }
+  | { readonly kind: "resume" };
 
 export type Reply =
-  | { readonly kind: "ready" | "start" | "quiesce" }
+  | { readonly kind: "ready" | "start" | "quiesce" | "resume" }
   | { readonly kind: "report"; readonly report: DriverReport };
 
 const port = parentPort!;
@@ -31,6 +32,10 @@ port.on("message", (order: Order) => {
     case "quiesce":
       driver.quiesce();
       reply({ kind: "quiesce" });
+      break;
+    case "resume":
+      driver.resume();
+      reply({ kind: "resume" });
       break;
   }
 });

@@ -24,11 +24,13 @@ import { UserDraws } from "./user-draws.ts";
  * Throws PLAN_TOO_LONG for a plan of more than 49 days.
  */
 export function createPopulation(plan: PopulationPlan, shard: Shard = { index: 0, count: 1 }): Population {
-  return new Crowd(plan, shard);
+  const slots = Math.ceil(Math.max(0, plan.users - shard.index) / shard.count);
+  return new Crowd(plan, shard, new Uint32Array(slots));
 }
 
 class Crowd implements Population {
   readonly slots: number;
+  readonly #plan: PopulationPlan;
   readonly #draws: UserDraws;
   readonly #shard: Shard;
   readonly #users: number;
@@ -41,16 +43,18 @@ class Crowd implements Population {
   readonly #leaveAt: Uint32Array;
   #active = 0;
 
-  constructor(plan: PopulationPlan, shard: Shard) {
+  /** `generation`: how many users each slot has had in earlier cycles. */
+  constructor(plan: PopulationPlan, shard: Shard, generation: Uint32Array) {
+    this.#plan = plan;
     this.#draws = new UserDraws(plan);
     this.#shard = shard;
     this.#users = plan.users;
     this.#closing = Math.round(plan.ramp + plan.hold);
     this.#end = Math.round(plan.ramp + plan.hold + plan.rampDown);
     if (this.#end > WHEEL_HORIZON) throw planTooLong(this.#end);
-    this.slots = Math.ceil(Math.max(0, plan.users - shard.index) / shard.count);
+    this.slots = generation.length;
     this.#wheel = new TimingWheel(this.slots);
-    this.#generation = new Uint32Array(this.slots);
+    this.#generation = generation;
     this.#leaveAt = new Uint32Array(this.slots);
     for (let slot = 0; slot < this.slots; slot++) {
       this.#wheel.insert(slot, this.#draws.arrival(this.#place(slot)));
@@ -74,11 +78,20 @@ class Crowd implements Population {
       this.#step(this.#wheel.take(), now, emit);
     }
   }
+
+  again(): Population {
+    return new Crowd(
+      this.#plan,
+      this.#shard,
+      this.#generation.map((users) => users + 1),
+    );
+  }
+
   /** What slot has come to at `now`: its first log-in, a touch, or the leaving of its user and the next one's log-in. */
   #step(slot: number, now: Millis, emit: ActSink): void {
     const leaveAt = this.#leaveAt[slot]!;
     if (leaveAt === 0) {
-      this.#login(slot, now, emit);
+      this.#login(slot, now, true, emit);
     } else if (now < leaveAt) {
       const user = this.#user(slot);
       emit(Act.touch, slot, user, now);
@@ -87,14 +100,13 @@ class Crowd implements Population {
       this.#leave(slot, now, emit);
       if (now < this.#closing) {
         this.#generation[slot]!++;
-        this.#login(slot, now, emit);
+        this.#login(slot, now, false, emit);
       }
     }
   }
 
-  #login(slot: number, now: Millis, emit: ActSink): void {
+  #login(slot: number, now: Millis, isFirst: boolean, emit: ActSink): void {
     const user = this.#user(slot);
-    const isFirst = this.#generation[slot] === 0;
     const stay = isFirst ? this.#draws.restOfStay(user) : this.#draws.stay(user);
     const pause = isFirst ? this.#draws.restOfThinkTime(user, now) : this.#draws.thinkTime(user, now);
     const cutOff = Math.max(now + 1, this.#closing + this.#draws.closing(this.#place(slot)));

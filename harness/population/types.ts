@@ -28,6 +28,11 @@ export interface Population {
   /** Users between log-in and leaving. */
   readonly active: number;
   readonly bytesPerUser: Quantity<"B">;
+  /**
+   * The same plan once more from its time 0, with users who have never come. Which they are, seed and plan tell, once
+   * this population has come to the end of its hold; before, it depends on how far it has come.
+   */
+  again(): Population;
 }
 
 /** How many sessions the load explains at one moment. Bands of shards add up. */

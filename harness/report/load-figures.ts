@@ -40,9 +40,10 @@ function errorsOf(timeline: Timeline, total: (name: string) => number): Record<s
 
 function typicalP99(timeline: Timeline): number | null {
   const series = seriesOf(timeline, "latency.p99");
-  const hold = timeline.phases.find(({ phase }) => phase === "hold");
-  if (!series || !hold) return null;
-  const inHold = series.v.filter((_, index) => series.t[index]! >= hold.from && series.t[index]! < hold.to);
+  const holds = timeline.phases.filter(({ phase }) => phase === "hold");
+  if (!series) return null;
+  const isInHold = (t: number) => holds.some(({ from, to }) => t >= from && t < to);
+  const inHold = series.v.filter((_, index) => isInHold(series.t[index]!));
   if (inHold.length === 0) return null;
   return inHold.toSorted()[inHold.length >> 1]!;
 }

@@ -104,8 +104,10 @@ function finishSeries({ declared: { name, unit, type }, t, v }: Growing): Series
 
 /** A phase lasts until the next one begins, the last one until the run's end. */
 function spansOf(phases: readonly PhaseRecord[], end: Millis): PhaseSpan[] {
+  let cycle = 0;
   return phases.map(({ phase, t }, index) => ({
     phase,
+    cycle: phase === "ramp" ? ++cycle : cycle,
     from: t,
     to: phases[index + 1]?.t ?? Math.max(t, end),
   }));

@@ -79,6 +79,8 @@ export interface Series {
 
 export interface PhaseSpan {
   readonly phase: PhaseName;
+  /** Load/drain cycle that it is part of, from 1; 0 before the first. A ramp begins a cycle. */
+  readonly cycle: number;
   readonly from: Millis;
   readonly to: Millis;
 }

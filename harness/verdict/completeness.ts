@@ -18,12 +18,12 @@ export function whatIsMissing(
     if (isCutShort(run, phase))
       return `the run ended ${formatDuration(phase.to - phase.from)} into its ${name}`;
   }
-  for (const name of phases.filter((phase) => phase === "hold" || phase === "drain")) {
-    const phase = run.phase(name)!;
+  const sampled = phases.filter((name) => name === "hold" || name === "drain");
+  for (const phase of sampled.flatMap((name) => run.phases(name))) {
     const thin = series.find((one) => coverageOf(run, one, phase) < COVERAGE);
-    if (thin !== undefined) {
-      return `only ${Math.round(100 * coverageOf(run, thin, phase))} % of the ${name} was sampled of ${thin}`;
-    }
+    if (thin === undefined) continue;
+    const of = phase.cycle > 1 ? ` of cycle ${phase.cycle}` : "";
+    return `only ${Math.round(100 * coverageOf(run, thin, phase))} % of the ${phase.phase}${of} was sampled of ${thin}`;
   }
   return null;
 }

@@ -67,6 +67,8 @@ interface GateOf<Values> {
   readonly about: "growth" | "conduct";
   /** Unless the scenario says otherwise. A gate at `off` that is given an option is at `fail`. */
   readonly level: GateLevel;
+  /** Whether there can be anything to judge in a run of this plan; left out: always. */
+  applies?(scenario: ResolvedScenario): boolean;
   /** Series without which there is nothing to judge. */
   requires(scenario: ResolvedScenario, options: Values): readonly string[];
   /** Series that are used where they were sampled. */

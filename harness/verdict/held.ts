@@ -1,4 +1,6 @@
 import { formatDuration, formatQuantity, type Unit } from "../base/units.ts";
+import { floorsOf } from "./cycles/floors.ts";
+import { judgeCycles, LEAST_CYCLES } from "./cycles/judge-cycles.ts";
 import { readReturn, type DrainReturn } from "./drain-return.ts";
 import { exactly, type Answer, type Judgement } from "./gate.ts";
 import { holdTrend, type HoldTrend } from "./hold-trend.ts";
@@ -79,12 +81,22 @@ function judgeKept(
   if (stuck && kept.base + stuck.amount > limit) {
     return { outcome: "fail", reason: `${left}: ${stuck.because}.`, telling: true };
   }
-  const harmless = trend.kind === "level" ? FULL_CACHE : subject.harmless?.(kept);
+  const harmless =
+    trend.kind === "level" ? FULL_CACHE : (sameEachCycle(run, subject) ?? subject.harmless?.(kept));
   if (harmless) return { outcome: "pass", reason: `${left}, but ${harmless}.`, telling: true };
   return { outcome: "inconclusive", ...undecided(left, kept, unit, trend), telling: true };
 }
 
 const FULL_CACHE = "it was level while the load was: like a cache that is full";
+
+/** What comes back to the same after every one of several cycles is not kept for their users. */
+function sameEachCycle(run: RunView, { series, unit }: HeldSubject): string | null {
+  const floors = floorsOf(run, series);
+  if (!floors || floors.length < LEAST_CYCLES) return null;
+  const verdict = judgeCycles({ name: series, unit, floors, slack: 0, uncached: false }, []);
+  if (verdict.outcome !== "bounded") return null;
+  return `it was no more after the last of ${floors.length} load/drain cycles than a full cache is`;
+}
 
 function measure(subject: HeldSubject, kept: DrainReturn | null): readonly Measured[] {
   if (!kept) return [];

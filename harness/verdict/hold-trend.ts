@@ -124,5 +124,5 @@ export function steadyHold(run: RunView): PhaseSpan | null {
   const allowed = Math.max(STEADY_SHARE * level, 3 * Math.sqrt(level));
   let first = expected.v.length;
   while (first > 0 && Math.abs(expected.v[first - 1]! - level) <= allowed) first--;
-  return first < expected.v.length ? { phase: "hold", from: expected.t[first]!, to: hold.to } : null;
+  return first < expected.v.length ? { ...hold, from: expected.t[first]! } : null;
 }

@@ -14,7 +14,7 @@ import { warningsOf } from "./warnings.ts";
 export function judgeRun(timeline: Timeline, scenario: ResolvedScenario): Verdict {
   requireKnownGates(scenario);
   const results = gates
-    .filter((gate) => settingsOf(gate, scenario).level !== "off")
+    .filter((gate) => gate.applies?.(scenario) !== false && settingsOf(gate, scenario).level !== "off")
     .map((gate) => runGate(gate, timeline, scenario));
   return {
     ...overall(results, scenario),

@@ -1,6 +1,6 @@
 import { build, decodeFromCompressedBase64, type Histogram } from "hdr-histogram-js";
 import type { Millis } from "../base/units.ts";
-import type { EventRecord } from "../timeline/types.ts";
+import type { EventRecord, PhaseSpan } from "../timeline/types.ts";
 import type { RunView } from "./run-view.ts";
 
 /** The latencies of all acts answered within a span of the run's time, in whole microseconds. */
@@ -11,13 +11,15 @@ export interface LatencyWindow {
 }
 
 /**
- * Rolling windows over the hold, each the sum of the histograms of as many intervals as come nearest to its length:
+ * Rolling windows over each hold, each the sum of the histograms of as many intervals as come nearest to its length:
  * percentiles of windows cannot be averaged, histograms can be added. Only intervals that lie within the hold as a
  * whole count; where they are fewer than a window takes, they are one window.
  */
 export function latencyWindows(run: RunView, length: Millis): readonly LatencyWindow[] {
-  const hold = run.phase("hold");
-  if (!hold) return [];
+  return run.phases("hold").flatMap((hold) => windowsOf(run, hold, length));
+}
+
+function windowsOf(run: RunView, hold: PhaseSpan, length: Millis): readonly LatencyWindow[] {
   const intervals = run
     .events("latency")
     .map(intervalOf)

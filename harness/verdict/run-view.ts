@@ -8,8 +8,15 @@ export interface RunView {
   readonly scenario: ResolvedScenario;
   /** Null where nothing was sampled. Throws for a series that was not declared. */
   series(name: string): Series | null;
-  /** Null when the run did not get there; `to` is the end of the record in the phase it ended in. */
-  phase(name: PhaseName): PhaseSpan | null;
+  /** Load/drain cycles begun. */
+  readonly cycles: number;
+  /**
+   * A phase of a cycle, the last begun unless said otherwise; start and baseline are of every cycle. Null when the run
+   * did not get there; `to` is the end of the record in the phase it ended in.
+   */
+  phase(name: PhaseName, cycle?: number): PhaseSpan | null;
+  /** Every phase of this name, cycle by cycle. */
+  phases(name: PhaseName): readonly PhaseSpan[];
   events(name: string): readonly EventRecord[];
   /** Null when the run was cut off. */
   readonly end: EndRecord | null;
@@ -18,8 +25,10 @@ export interface RunView {
 }
 
 export function viewOf(timeline: Timeline, scenario: ResolvedScenario, declared: readonly string[]): RunView {
+  const cycles = timeline.phases.at(-1)?.cycle ?? 0;
   return {
     scenario,
+    cycles,
     end: timeline.end,
     lastT: timeline.lastT,
     series(name) {
@@ -27,7 +36,10 @@ export function viewOf(timeline: Timeline, scenario: ResolvedScenario, declared:
       const series = timeline.series.get(name);
       return series && series.v.length > 0 ? series : null;
     },
-    phase: (name) => timeline.phases.find(({ phase }) => phase === name) ?? null,
+    phase: (name, cycle = cycles) =>
+      timeline.phases.find((span) => span.phase === name && (span.cycle === cycle || span.cycle === 0)) ??
+      null,
+    phases: (name) => timeline.phases.filter(({ phase }) => phase === name),
     events: (name) => timeline.events.filter(({ event }) => event === name),
   };
 }

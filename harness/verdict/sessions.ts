@@ -32,14 +32,14 @@ export interface AccountedSample {
 }
 
 /**
- * The session table's rows from the start of the hold on, each with the ledger's bounds. The ledger is read about once
+ * The session table's rows from the start of the first hold on, each with the ledger's bounds, which hold over all cycles. The ledger is read about once
  * a second; a bound holds for the time between two of its readings by the laxer of the two. After its last reading,
  * once nobody acts any more, its upper bound can only fall, so the last one stays valid.
  */
 export function accountSessions(run: RunView): readonly AccountedSample[] {
   const rows = run.series(rowsSeries(run.scenario));
   const ledger = { low: run.series("oracle.low"), high: run.series("oracle.high") };
-  const hold = run.phase("hold");
+  const hold = run.phase("hold", 1);
   if (!rows || !ledger.low || !ledger.high || !hold) return [];
   const before = rowsBeforeLoad(run, rows);
   const quietFrom = run.phase("drain")?.from ?? Infinity;

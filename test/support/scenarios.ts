@@ -33,6 +33,7 @@ const incidentScenario: ResolvedScenario = {
     vanish: 0.7,
   },
   load: {
+    cycles: 1,
     baseline: 5 * SECOND,
     settle: 3 * SECOND,
     drain: 45 * SECOND,
@@ -57,14 +58,15 @@ type Changes = Partial<Pick<ResolvedScenario, "gates">> & {
   readonly users?: number;
   readonly hold?: number;
   readonly drain?: number;
+  readonly cycles?: number;
 };
 
-export function incident({ users, hold, drain, gates }: Changes = {}): ResolvedScenario {
+export function incident({ users, hold, drain, cycles, gates }: Changes = {}): ResolvedScenario {
   const { population, load } = incidentScenario;
   return {
     ...incidentScenario,
     population: { ...population, users: users ?? population.users, hold: hold ?? population.hold },
-    load: { ...load, drain: drain ?? load.drain },
+    load: { ...load, drain: drain ?? load.drain, cycles: cycles ?? load.cycles },
     gates: gates ?? {},
   };
 }

@@ -41,6 +41,10 @@ export interface Simulation {
   readonly plan: PopulationPlan;
   readonly contract: SessionContract;
   readonly conditions: Conditions;
+  /** How often the plan is gone through, each time with new users; once by default. */
+  readonly cycles?: number;
+  /** From the end of one cycle's plan to the start of the next one's. */
+  readonly pause?: Millis;
   /** By default one that does everything right. */
   readonly service?: VirtualService;
 }
@@ -56,18 +60,24 @@ export class SimulatedLoad {
   readonly #contract: SessionContract;
   #draws = 0;
 
-  constructor({ plan, contract, conditions, service = new VirtualService(contract) }: Simulation) {
+  constructor(simulation: Simulation) {
+    const { plan, contract, conditions, cycles = 1, pause = 0 } = simulation;
+    const service = simulation.service ?? new VirtualService(contract);
     this.#conditions = conditions;
     this.#contract = contract;
     this.service = service;
-    const population = createPopulation(plan);
+    let population = createPopulation(plan);
     this.ledger = createLedger({ slots: population.slots, contract });
     let lastSent = 0;
-    population.advance(Infinity, (act, slot, user, due) => {
-      // First in, first out, as a generator's queue is: a late act makes those behind it late.
-      lastSent = Math.max(lastSent, due + this.#exponential(conditions.lateness));
-      this.#queue.at(lastSent, (t) => this.#send(act, slot, user, t));
-    });
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      const from = cycle * (plan.ramp + plan.hold + plan.rampDown + pause);
+      population.advance(Infinity, (act, slot, user, due) => {
+        // First in, first out, as a generator's queue is: a late act makes those behind it late.
+        lastSent = Math.max(lastSent, from + due + this.#exponential(conditions.lateness));
+        this.#queue.at(lastSent, (t) => this.#send(act, slot, user, t));
+      });
+      population = population.again();
+    }
     const lastAnswer = lastSent + conditions.requestTimeout;
     const coarsestBucket = 100;
     // What was waited for in vain since the start may stand in a queue for as long again.

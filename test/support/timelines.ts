@@ -14,9 +14,11 @@ import type {
 export interface Moment {
   readonly t: Millis;
   readonly phase: PhaseName;
-  /** Since the load ended; negative before. */
+  /** Load/drain cycle, from 1. */
+  readonly cycle: number;
+  /** Since the load of this cycle ended; negative before. */
   readonly quiet: Millis;
-  /** Since the ramp began; negative before. */
+  /** Since the ramp of this cycle began; negative before the first. */
   readonly loaded: Millis;
   readonly users: number;
   readonly low: number;
@@ -117,11 +119,14 @@ export function* recordsOf(shape: RunShape): Generator<TimelineRecord> {
   for (const event of shape.events ?? []) yield { kind: "event", ...event };
   const { spans, over } = plan(scenario);
   const until = shape.until ?? over;
-  for (const { phase, from, to } of spans) {
+  for (const { phase, cycle, cycleFrom, from, to } of spans) {
     if (from > until) break;
     yield { kind: "phase", t: from, phase };
     for (let t = from; t < Math.min(to, until); t += scenario.probe.interval) {
-      yield* samplesOf(shapes, momentOf(scenario, phase, t, shape.seed ?? 1));
+      yield* samplesOf(
+        shapes,
+        momentOf(scenario, { phase, cycle, t, inCycle: t - cycleFrom }, shape.seed ?? 1),
+      );
     }
   }
   const end = shape.end === undefined ? COMPLETED : shape.end;
@@ -151,21 +156,37 @@ function* samplesOf(shapes: Readonly<Record<string, Shape>>, moment: Moment): Ge
 
 function plan({ population, load }: ResolvedScenario) {
   const lengths: readonly (readonly [PhaseName, Millis])[] = [
-    ["baseline", load.baseline],
     ["ramp", population.ramp],
     ["hold", population.hold + population.rampDown],
     ["drain", load.drain],
     ["settle", load.settle],
   ];
-  let over = 0;
-  const spans = lengths.map(([phase, length]) => ({ phase, from: over, to: (over += length) }));
-  return { spans, over };
+  let over = load.baseline;
+  const cycles = Array.from({ length: load.cycles }, (_, index) => {
+    const cycleFrom = over;
+    return lengths.map(([phase, length]) => ({
+      phase,
+      cycle: index + 1,
+      cycleFrom,
+      from: over,
+      to: (over += length),
+    }));
+  });
+  const baseline = { phase: "baseline", cycle: 1, cycleFrom: load.baseline, from: 0, to: load.baseline };
+  return { spans: [baseline as (typeof cycles)[number][number], ...cycles.flat()], over };
 }
 
+type Place = Pick<Moment, "phase" | "cycle" | "t"> & {
+  /** Since the cycle's ramp began. */
+  readonly inCycle: Millis;
+};
+
 /** A fluid picture of the crowd: even ramp, one log-in in 40 s for each user, 70 % of leavers linger as idle rows. */
-function momentOf(scenario: ResolvedScenario, phase: PhaseName, t: Millis, seed: number): Moment {
-  const { population, load, sessions } = scenario;
-  const loaded = t - load.baseline;
+function momentOf(
+  { population, sessions }: ResolvedScenario,
+  { phase, cycle, t, inCycle: loaded }: Place,
+  seed: number,
+): Moment {
   const quiet = loaded - population.ramp - population.hold - population.rampDown;
   const share = Math.max(0, Math.min(1, loaded / population.ramp));
   const lingering = Math.max(
@@ -176,17 +197,22 @@ function momentOf(scenario: ResolvedScenario, phase: PhaseName, t: Millis, seed:
   const live = population.users * (share + 0.2 * lingering);
   const left = (life: Millis) => live * Math.max(0, Math.min(1, 1 - quiet / life));
   const active = quiet < 0 ? Math.round(population.users * share) : 0;
-  const leavers = Math.max(0, Math.min(loaded, loaded - quiet) - 20 * SECOND) * rate;
+  const leavers = (time: Millis) => Math.max(0, time - 20 * SECOND) * rate;
+  const inEarlierCycles = (cycle - 1) * (population.users + leavers(loaded - quiet));
   return {
     t,
     phase,
+    cycle,
     quiet,
     loaded,
     users: active,
     low: Math.floor(0.93 * left(sessions.idleTimeout)),
     expected: left(sessions.idleTimeout + sessions.sweepInterval / 2),
     high: Math.ceil(1.04 * left(sessions.idleTimeout + 2 * sessions.sweepInterval)),
-    opened: loaded < 0 ? 0 : Math.round(population.users * share + leavers),
+    opened:
+      loaded < 0
+        ? 0
+        : Math.round(inEarlierCycles + population.users * share + leavers(Math.min(loaded, loaded - quiet))),
     noise: 2 * randomUnit(seed, 0, t) - 1,
   };
 }

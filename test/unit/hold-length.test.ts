@@ -21,13 +21,13 @@ const afterHold = 45 * SECOND;
 
 describe("a hold", () => {
   it("lasts as planned without a deadline, and with one that leaves it the time", () => {
-    expect(holdWithin(scenario, 0, null)).toBe(60 * SECOND);
-    expect(holdWithin(scenario, 20 * SECOND, 20 * SECOND + 60 * SECOND + afterHold)).toBe(60 * SECOND);
+    expect(holdWithin(scenario, 0, null, 1)).toBe(60 * SECOND);
+    expect(holdWithin(scenario, 20 * SECOND, 20 * SECOND + 60 * SECOND + afterHold, 1)).toBe(60 * SECOND);
   });
 
   it("is cut so that drain, settling and judging end by the deadline", () => {
-    expect(holdWithin(scenario, 20 * SECOND, 90 * SECOND)).toBe(25 * SECOND);
-    expect(holdWithin(scenario, 80 * SECOND, 90 * SECOND)).toBe(0);
+    expect(holdWithin(scenario, 20 * SECOND, 90 * SECOND, 1)).toBe(25 * SECOND);
+    expect(holdWithin(scenario, 80 * SECOND, 90 * SECOND, 1)).toBe(0);
   });
 
   it("is extended by a third, or by what the deadline leaves", () => {
@@ -35,6 +35,33 @@ describe("a hold", () => {
     expect(extensionOf(scenario, 60 * SECOND, 80 * SECOND, null)).toBe(20 * SECOND);
     expect(extensionOf(scenario, 60 * SECOND, 80 * SECOND, 135 * SECOND)).toBe(10 * SECOND);
     expect(extensionOf(scenario, 60 * SECOND, 80 * SECOND, 100 * SECOND)).toBe(0);
+  });
+});
+
+describe("the holds of several cycles", () => {
+  const cycles = { ...scenario, load: { ...scenario.load, cycles: 3 } };
+  /** Between two holds: drain, settle, two seconds and the ramp. */
+  const between = (20 + 5 + 2 + 10) * SECOND;
+
+  it("last as planned where the deadline leaves them the time", () => {
+    const enough = 3 * 60 * SECOND + 2 * between + afterHold;
+    expect(holdWithin(cycles, 0, enough, 3)).toBe(60 * SECOND);
+    expect(holdWithin(cycles, 0, enough - 3 * SECOND, 3)).toBe(59 * SECOND);
+  });
+
+  it("share what time there is, and the last one has it to itself", () => {
+    expect(holdWithin(cycles, 15 * SECOND, 240 * SECOND, 3)).toBe(
+      (225 * SECOND - 2 * between - afterHold) / 3,
+    );
+    expect(holdWithin(cycles, 15 * SECOND, 90 * SECOND, 1)).toBe(30 * SECOND);
+  });
+
+  it("need a budget for each of them", () => {
+    const needed = 5 * SECOND + 10 * SECOND + 30 * SECOND + 2 * between + afterHold;
+    expect(() => requireBudget(cycles, needed)).not.toThrow();
+    expect(() => requireBudget(cycles, needed - 1)).toThrow(
+      /even with a hold of 10s in each of its 3 cycles it takes 2m 44s/,
+    );
   });
 });
 

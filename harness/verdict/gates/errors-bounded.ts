@@ -29,8 +29,8 @@ export const errorsBounded = defineGate({
     },
   },
   evaluate(run, { share, window }) {
-    const hold = run.phase("hold");
-    const windows = hold ? rollingWindows(run.series("load.due")!.t, hold, window) : [];
+    const { t } = run.series("load.due")!;
+    const windows = run.phases("hold").flatMap((hold) => rollingWindows(t, hold, window));
     const rates = windows.map((span) => ({ span, ...failuresIn(run, span) })).filter(({ due }) => due > 0);
     const worst = rates.reduce<(typeof rates)[number] | null>(
       (a, b) => (a && a.rate >= b.rate ? a : b),

@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatQuantity, SECOND } from "../../base/units.ts";
 import { defineGate, exactly, type Judgement, type ValuesOf } from "../gate.ts";
 import { totalOf, type RunView } from "../run-view.ts";
-import { between, highest } from "../window.ts";
+import { between } from "../window.ts";
 
 const options = {
   lateness: {
@@ -49,43 +49,48 @@ export const generatorHonest = defineGate({
 
 function judgeLateness(run: RunView, values: ValuesOf<typeof options>): Judgement {
   const { lateness, lateWindows, lateAtLeast, local } = values;
-  const hold = run.phase("hold");
-  const windows = hold && between(run.series("load.self_lateness")!, hold.from, hold.to);
-  const worst = windows && highest(windows);
-  if (!worst) {
+  const delays = inHolds(run, "load.self_lateness");
+  if (delays.length === 0) {
     const reason = "There is no reading of the generator's own lateness from the hold.";
     return { outcome: "inconclusive", reason, needs: "a run that reaches its hold", measured: [] };
   }
-  const late = windows.v.filter((delay) => delay > lateness).length;
+  const worst = most(delays)!;
+  const late = delays.filter((delay) => delay > lateness).length;
   const sent = totalOf(run, "load.sent")!;
   const refused = totalOf(run, "load.errors.local") ?? 0;
-  const share = late / windows.v.length;
+  const share = late / delays.length;
   const measured = [
     exactly("late windows of the hold", "ratio", share, lateWindows),
     exactly("acts that this machine refused", "ratio", refused / Math.max(1, sent), local),
   ];
   if (late >= lateAtLeast && share > lateWindows) {
-    const reason = `The generator itself was more than ${formatDuration(lateness)} late in ${late} of ${windows.v.length} windows of the hold, ${formatDuration(worst.v)} at worst${usage(run, hold.from, hold.to)}.`;
+    const reason = `The generator itself was more than ${formatDuration(lateness)} late in ${late} of ${delays.length} windows of the hold, ${formatDuration(worst)} at worst${usage(run)}.`;
     return { outcome: "fail", reason, measured };
   }
   if (refused > local * sent) {
     const reason = `This machine would not open a connection for ${formatCount(refused)} of ${formatCount(sent)} acts (open files or ports).`;
     return { outcome: "fail", reason, measured };
   }
-  const reason = `Acts left on time: the generator's own delay was ${formatDuration(worst.v)} at worst in the hold${usage(run, hold.from, hold.to)}.`;
+  const reason = `Acts left on time: the generator's own delay was ${formatDuration(worst)} at worst in the hold${usage(run)}.`;
   return { outcome: "pass", reason, measured };
 }
 
-function usage(run: RunView, from: number, to: number): string {
-  const most = (name: string) => {
-    const series = run.series(name);
-    return series && highest(between(series, from, to));
-  };
-  const cpu = most("generator.cpu");
-  const loop = most("generator.event_loop_delay");
+/** The readings of a series in the holds of all cycles. */
+function inHolds(run: RunView, name: string): readonly number[] {
+  const series = run.series(name);
+  return run.phases("hold").flatMap(({ from, to }) => (series ? [...between(series, from, to).v] : []));
+}
+
+function most(values: readonly number[]): number | null {
+  return values.reduce<number | null>((a, b) => (a !== null && a >= b ? a : b), null);
+}
+
+function usage(run: RunView): string {
+  const cpu = most(inHolds(run, "generator.cpu"));
+  const loop = most(inHolds(run, "generator.event_loop_delay"));
   const parts = [
-    cpu && `CPU up to ${formatQuantity(cpu.v, "ratio")} of a core`,
-    loop && `event loop held up for ${formatDuration(loop.v)} at most`,
-  ].filter((part) => part !== null);
+    cpu !== null && `CPU up to ${formatQuantity(cpu, "ratio")} of a core`,
+    loop !== null && `event loop held up for ${formatDuration(loop)} at most`,
+  ].filter((part) => part !== false);
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }

@@ -25,9 +25,10 @@ export const loadCarried = defineGate({
   limits: {},
   options,
   evaluate(run, options) {
-    const hold = run.phase("hold") ?? { from: 0, to: 0 };
-    const due = gainedIn(run, "load.due", hold);
-    const ok = gainedIn(run, "load.ok", hold);
+    const inHolds = (counter: string) =>
+      run.phases("hold").reduce((sum, hold) => sum + gainedIn(run, counter, hold), 0);
+    const due = inHolds("load.due");
+    const ok = inHolds("load.ok");
     if (due === 0) {
       const reason = "No act came due in the hold.";
       return { outcome: "inconclusive", reason, needs: "a run that reaches its hold", measured: [] };

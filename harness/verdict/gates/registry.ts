@@ -5,6 +5,7 @@ import { problemsOfGates } from "../gate-settings.ts";
 import { absoluteLimits } from "./absolute-limits.ts";
 import { atomsBounded } from "./atoms-bounded.ts";
 import { carriersUsed } from "./carriers-used.ts";
+import { cyclesReturn } from "./cycles-return.ts";
 import { errorsBounded } from "./errors-bounded.ts";
 import { generatorHonest } from "./generator-honest.ts";
 import { heapBounded } from "./heap-bounded.ts";
@@ -32,6 +33,7 @@ export const gates: readonly Gate[] = checked([
   portsBounded,
   atomsBounded,
   memoryBounded,
+  cyclesReturn,
   ...memoryCategories,
   memoryLimit,
   targetAlive,

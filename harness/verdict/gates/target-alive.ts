@@ -32,5 +32,6 @@ function deathSentence(run: RunView, at: number, message: string): string {
   const death = run.events("target.died").at(-1);
   const phases = ["settle", "drain", "hold", "ramp", "baseline", "start"] as const;
   const where = phases.find((name) => run.phase(name) !== null);
-  return `The node died ${formatDuration(death?.t ?? at)} into the run${where ? `, in the ${where}` : ""}: ${death?.message ?? message}`;
+  const cycle = run.cycles > 1 ? ` of cycle ${run.cycles}` : "";
+  return `The node died ${formatDuration(death?.t ?? at)} into the run${where ? `, in the ${where}${cycle}` : ""}: ${death?.message ?? message}`;
 }

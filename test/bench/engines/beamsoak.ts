@@ -6,6 +6,7 @@ import type { Job, Mark } from "../engine.ts";
 const job = JSON.parse(process.argv[2]!) as Job;
 const load = await startHttpLoad({
   plan: {
+    cycles: 1,
     baseline: 0,
     settle: 0,
     drain: 0,

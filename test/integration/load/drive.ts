@@ -5,6 +5,7 @@ import { startHttpLoad, type HttpLoadOptions } from "../../../harness/load/http.
 import type { LoadWindow, RunningLoad } from "../../../harness/load/types.ts";
 
 export const plan: LoadPlan = {
+  cycles: 1,
   baseline: 0,
   settle: 0,
   drain: 0,

@@ -4,6 +4,7 @@ import { startHttpLoad } from "../../../harness/load/http.ts";
 const act = { method: "POST", path: "/act/{user}" } as const;
 const load = await startHttpLoad({
   plan: {
+    cycles: 1,
     baseline: 0,
     settle: 0,
     drain: 0,

@@ -42,6 +42,33 @@ describe("the session ledger", () => {
   });
 });
 
+describe("the session ledger over load/drain cycles", () => {
+  it("bounds the rows of a correct service at every moment, however soon the next cycle comes", () => {
+    fc.assert(
+      fc.property(
+        arbitraryPlan,
+        arbitraryContract,
+        arbitraryConditions,
+        fc.integer({ min: 2, max: 4 }),
+        fc.integer({ min: 0, max: 40_000 }),
+        (plan, contract, conditions, cycles, pause) => {
+          const load = new SimulatedLoad({ plan, contract, conditions, cycles, pause });
+          load.advance(load.over, (t) => {
+            const { rows } = load.service;
+            const { low, high } = load.ledger.band(t);
+            if (rows < low || rows > high)
+              expect.fail(`${rows} rows at ${t} ms, ledger says ${low} to ${high}`);
+          });
+          expect(load.ledger.band(load.over)).toEqual({ low: 0, high: 0 });
+          const { opened, loggedOut, vanished, present } = load.ledger.counts();
+          expect(opened).toBe(loggedOut + vanished + present);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe("the ledgers of several shards", () => {
   it("add up to the ledger of the whole", () => {
     fc.assert(

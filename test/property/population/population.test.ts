@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createPopulation } from "../../../harness/population/population.ts";
 import { arbitraryPlan } from "../../support/arbitrary-plans.ts";
+import type { PopulationPlan } from "../../../harness/config/types.ts";
+import { Act, type Shard } from "../../../harness/population/types.ts";
 import { recordActs, type RecordedAct } from "../../support/recorded-acts.ts";
 
 const crowd = fc
@@ -34,6 +36,69 @@ describe("a sharded population", () => {
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
         const slots = recordActs(plan, { index: 0, count }).map(({ slot }) => slot);
         expect(slots.every((slot) => slot >= 0 && slot < sizes[0]!)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("a population that comes again", () => {
+  const cyclesOf = (plan: PopulationPlan, count: number, shard: Shard) => {
+    const cycles: RecordedAct[][] = [];
+    let population = createPopulation(plan, shard);
+    for (let cycle = 0; cycle < count; cycle++) {
+      const acts: RecordedAct[] = [];
+      population.advance(Infinity, (act, slot, user, due) => acts.push({ act, slot, user, due }));
+      cycles.push(acts);
+      population = population.again();
+    }
+    return cycles;
+  };
+
+  it("brings no user twice, over all cycles and shards", () => {
+    fc.assert(
+      fc.property(
+        crowd,
+        fc.integer({ min: 2, max: 5 }),
+        fc.integer({ min: 1, max: 3 }),
+        (plan, count, shards) => {
+          const logins = Array.from({ length: shards }, (_, index) =>
+            cyclesOf(plan, count, { index, count: shards }),
+          )
+            .flat(2)
+            .filter(({ act }) => act === Act.login)
+            .map(({ user }) => user);
+          expect(new Set(logins).size).toBe(logins.length);
+          expect(logins.length).toBeGreaterThanOrEqual(count * plan.users);
+        },
+      ),
+    );
+  });
+
+  it("is the same over any shards, and keeps to the plan's times", () => {
+    fc.assert(
+      fc.property(crowd, fc.integer({ min: 2, max: 5 }), (plan, shards) => {
+        const whole = cyclesOf(plan, 3, { index: 0, count: 1 });
+        const parts = Array.from({ length: shards }, (_, index) =>
+          cyclesOf(plan, 3, { index, count: shards }),
+        );
+        whole.forEach((acts, cycle) => {
+          expect(names(parts.flatMap((part) => part[cycle]!))).toEqual(names(acts));
+          const first = acts.filter(({ due }) => due < plan.ramp + plan.hold);
+          expect(new Set(first.map(({ slot }) => slot)).size).toBe(plan.users);
+        });
+      }),
+    );
+  });
+
+  it("brings who has not come yet where it was cut short", () => {
+    fc.assert(
+      fc.property(crowd, fc.double({ min: 0, max: 1, noNaN: true }), (plan, part) => {
+        const population = createPopulation(plan);
+        const users = new Set<number>();
+        population.advance(part * (plan.ramp + plan.hold), (_, __, user) => users.add(user));
+        population.again().advance(Infinity, (_, __, user) => {
+          if (users.has(user)) expect.fail(`user ${user} comes twice`);
+        });
       }),
     );
   });

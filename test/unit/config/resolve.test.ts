@@ -129,6 +129,26 @@ describe("a bad scenario", () => {
     expect(problemsIn({ ...input, gates: { x: setting } })).toMatch(message);
   });
 
+  const loadOf = (load: object, overrides: object = {}) =>
+    resolveScenario(scenarioOf({ ...input, load: { ...input.load, ...load } }), "example.ts", {
+      settings: [],
+      ...overrides,
+    }).load;
+
+  it("goes through its load once unless it says otherwise, and an override counts more", () => {
+    expect(loadOf({}).cycles).toBe(1);
+    expect(loadOf({ cycles: 5 }).cycles).toBe(5);
+    expect(loadOf({ cycles: 5 }, { cycles: 8 }).cycles).toBe(8);
+    expect(problemsIn({ ...input, load: { ...input.load, cycles: 0 } })).toMatch(/load\.cycles/);
+  });
+
+  it("cannot compare the floors of cycles that settle for less than three readings", () => {
+    expect(loadOf({ settle: "2s" }).settle).toBe(2_000);
+    expect(problemsIn({ ...input, load: { ...input.load, settle: "2s", cycles: 5 } })).toMatch(
+      /load\.settle: must last 3 probe intervals \(3000 ms\).*\(found 2000\)/,
+    );
+  });
+
   it("cannot drain for less than a session may live", () => {
     expect(problemsIn({ ...input, load: { ...input.load, drain: "30s" } })).toMatch(
       /load\.drain: must outlast idle timeout \+ sweep interval \(35000 ms\).*\(found 30000\)/,

@@ -39,8 +39,8 @@ describe("a timeline that was written", () => {
     });
     expect(timeline.series.get("load.sent")?.v).toEqual(Float64Array.of(12));
     expect(timeline.phases).toEqual([
-      { phase: "baseline", from: 0, to: 2000 },
-      { phase: "ramp", from: 2000, to: 4000 },
+      { phase: "baseline", cycle: 0, from: 0, to: 2000 },
+      { phase: "ramp", cycle: 1, from: 2000, to: 4000 },
     ]);
     expect(timeline.missed).toMatchObject([{ t: 3000, source: "node", reason: "no answer within 1 s" }]);
     expect(timeline.events).toMatchObject([{ t: 3500, event: "stall", data: { ms: 880 } }]);
