@@ -103,17 +103,31 @@ rank(Pid, {Bars, Found, Looks} = Part) ->
                 binaries => Binaries,
                 reductions => Reductions
             },
-            {Bars, maps:fold(fun(Figure, Value, So) -> above(Figure, Value, Pid, Bars, So) end, Found, Figures),
-                max(0, Looks - 1)};
+            {Bars, above(Figures, Pid, Bars, Found), max(0, Looks - 1)};
         undefined ->
             Part
     end.
 
-above(Figure, Value, Pid, Bars, Found) ->
-    case Value > maps:get(Figure, Bars) of
-        true -> maps:update_with(Figure, fun(Ranking) -> [{Value, Pid} | Ranking] end, Found);
-        false -> Found
-    end.
+%% Nearly everybody is above none, which is found out without going through all.
+above(
+    #{heap := Heap, mailbox := Mailbox, stack := Stack, binaries := Binaries, reductions := Reductions},
+    _,
+    #{heap := MaxHeap, mailbox := MaxMailbox, stack := MaxStack, binaries := MaxBinaries, reductions := MaxReductions},
+    Found
+) when
+    Heap =< MaxHeap, Mailbox =< MaxMailbox, Stack =< MaxStack, Binaries =< MaxBinaries, Reductions =< MaxReductions
+->
+    Found;
+above(Figures, Pid, Bars, Found) ->
+    maps:map(
+        fun(Figure, Ranking) ->
+            case maps:get(Figure, Figures) of
+                Value when Value > map_get(Figure, Bars) -> [{Value, Pid} | Ranking];
+                _ -> Ranking
+            end
+        end,
+        Found
+    ).
 
 %% What `total_heap_size` and `binary` tell, without their wait and without a list of the binaries: the collector
 %% keeps count of the words that they hold. A closer look costs six times as much as the first one, and is had only

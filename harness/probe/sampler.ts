@@ -96,6 +96,7 @@ export class Sampler {
     suspicion.suspect(scan, []);
     await suspicion.look("run");
     await census.take(this.#budget(4));
+    if (plan.experiments.states) await probe.states([]);
   }
 
   async #sampleNode(): Promise<void> {
