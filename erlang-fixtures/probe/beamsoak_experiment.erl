@@ -34,8 +34,11 @@ of_each(Find, Pids) ->
         {Text, beamsoak_probe:ask(fun() -> Find(list_to_pid(binary_to_list(Text))) end)}
      || Text <- Pids
     ],
-    Answers = [{Text, beamsoak_probe:answer(Asking, max(0, Until - beamsoak_walk:now_ms()))} || {Text, Asking} <- Asked],
-    Found = [{Text, Answer, Spent} || {Text, {found, Answer, Spent}} <- Answers],
+    Left = fun() -> max(0, Until - beamsoak_walk:now_ms()) end,
+    Found = [
+        {Text, Answer, Spent}
+     || {Text, Asking} <- Asked, {found, Answer, Spent} <- [beamsoak_probe:answer(Asking, Left())]
+    ],
     #{
         processes => [Answer#{pid => Text} || {Text, Answer, _} <- Found],
         spent => #{
