@@ -6,9 +6,8 @@
 
 %% Groups of each kind that are told.
 -define(TOP, 20).
-%% Processes that are read without a pause: of those that are asked one by one; of those that must answer.
--define(CHUNK, 1000).
--define(CLOSE_CHUNK, 100).
+%% Processes that are read without a pause.
+-define(CHUNK, 100).
 %% Processes that are looked at closely; of more, a sample.
 -define(SAMPLE, 2000).
 -define(PORT_SAMPLE, 1000).
@@ -20,10 +19,9 @@
 -define(ATOMS, 2000).
 -define(MODULES, 20).
 
-%% One process: what it began with, as the VM has it and as is told; where it is; whether nobody is tied to it.
+%% One process: what it began with; where it is; whether nobody is tied to it.
 -type close() :: #{
     pid := pid(),
-    initial := mfa(),
     began := binary(),
     where := binary(),
     orphan := boolean() | unknown
@@ -32,7 +30,7 @@
 %% Within `budget` milliseconds. `atoms`: how many there were at the last census, null at the first. Counts of
 %% processes are exact up to 2 000, and `estimated` from a sample of so many beyond; those of tables and ports from a
 %% thousand on.
-%% Cost: 0.35 us a process, 15 us each that is looked at closely, 6 us a table or port of the sample, 2 us a new atom.
+%% Cost: 0.2 us a process, 15 us each that is looked at closely, 6 us a table or port of the sample, 2 us a new atom.
 -spec census(beamsoak_probe:call(), #{binary() => pos_integer() | null}) -> map().
 census(_, #{<<"budget">> := Budget, <<"atoms">> := Since}) ->
     process_flag(priority, low),
@@ -43,7 +41,7 @@ census(_, #{<<"budget">> := Budget, <<"atoms">> := Since}) ->
         {Groups, Walked} = processes(Pids, Names, Deadline),
         {(rest(Names, Since, Deadline))#{
             total => length(Pids),
-            scanned => maps:get(scanned, Walked),
+            looked_at => maps:get(scanned, Walked),
             busy => beamsoak_text:subjects(maps:get(busy, Walked), Names),
             processes => Groups,
             names => maps:from_list([{Name, beamsoak_text:text(Pid)} || {Pid, Name} <- maps:to_list(Names)])
@@ -65,41 +63,21 @@ rest(Names, Since, Deadline) ->
         persistent_terms => persistent_term:info()
     }.
 
-%% Those with a name are few, and each of a kind of its own: all are looked at, and stand for nobody else.
+%% Those with a name are few, and each of a kind of its own: all are looked at, and stand for nobody else. Of the
+%% others, each of the sample stands for as many as there are for each that was looked at.
 processes(Pids, Names, Deadline) ->
     Named = [Pid || Pid <- maps:keys(Names), Pid =/= self()],
     Others = [Pid || Pid <- Pids, not is_map_key(Pid, Names)],
-    {Counts, Walked} = initial_calls(Others, Deadline),
-    {Close, WithClose} = close(Named ++ beamsoak_walk:sampled(Others, ?SAMPLE), Deadline, Walked),
+    Sample = beamsoak_walk:sampled(Others, ?SAMPLE),
+    {Close, Walked} = close(Named ++ Sample, Deadline, none),
     {CloseNamed, CloseOthers} = lists:partition(fun(#{pid := Pid}) -> is_map_key(Pid, Names) end, Close),
-    ByInitial = beamsoak_groups:by(fun(#{initial := Call}) -> Call end, CloseOthers),
-    Weighed =
-        [{1, true, Of} || Of <- CloseNamed] ++
-            lists:append([weighed(Count, maps:get(Call, ByInitial, [])) || {Call, Count} <- maps:to_list(Counts)]),
+    Share = length(Others) / max(1, length(CloseOthers)),
+    Exact = length(Sample) =:= length(Others),
+    Weight = case Exact of true -> 1; false -> Share end,
+    Weighed = [{1, true, Of} || Of <- CloseNamed] ++ [{Weight, Exact, Of} || Of <- CloseOthers],
     ByBegan = beamsoak_groups:by(fun({_, _, #{began := Began}}) -> Began end, Weighed),
     Groups = [group(Began, Alike) || {Began, Alike} <- maps:to_list(ByBegan)],
-    Largest = lists:sublist(lists:sort(fun(#{count := A}, #{count := B}) -> A >= B end, Groups), ?TOP),
-    {Largest, WithClose#{scanned := length(Named) + maps:get(scanned, Walked)}}.
-
-%% How many began with each call, of everybody. The answer needs nothing of the process but that it is not busy.
-initial_calls(Pids, Deadline) ->
-    Reading = #{
-        chunk => ?CHUNK,
-        deadline => Deadline,
-        start => fun(_) -> #{} end,
-        read => fun(Pid, So) ->
-            case process_info(Pid, initial_call) of
-                {_, Call} -> maps:update_with(Call, fun(Count) -> Count + 1 end, 1, So);
-                undefined -> So
-            end
-        end,
-        merge => fun(Part, So) -> maps:merge_with(fun(_, A, B) -> A + B end, Part, So) end
-    },
-    beamsoak_walk:fold(Pids, Reading, #{}, none).
-
-%% Those looked at stand for all that have their initial call: for how many each, and whether that is exact. A call
-%% that none of the sample has is left out; there are fewer of it than one in the sample's share.
-weighed(Count, Close) -> [{Count / length(Close), length(Close) =:= Count, Of} || Of <- Close].
+    {lists:sublist(lists:sort(fun(#{count := A}, #{count := B}) -> A >= B end, Groups), ?TOP), Walked}.
 
 group(Began, Weighed) ->
     Ties = [Tied || {_, _, #{orphan := Tied}} <- Weighed, Tied =/= unknown],
@@ -119,7 +97,7 @@ group(Began, Weighed) ->
 -spec close([pid()], integer(), beamsoak_walk:walked(pid()) | none) -> {[close()], beamsoak_walk:walked(pid())}.
 close(Pids, Deadline, Walked) ->
     Reading = #{
-        chunk => ?CLOSE_CHUNK,
+        chunk => ?CHUNK,
         deadline => Deadline,
         start => fun(_) -> [] end,
         read => fun(Pid, So) -> look(Pid) ++ So end,
@@ -134,8 +112,7 @@ look(Pid) ->
             [
                 #{
                     pid => Pid,
-                    initial => Initial,
-                    began => began(Initial, Pid, Words, Stack),
+                    began => beamsoak_text:text(beamsoak_origin:of_process(Initial, Pid, Words, Stack)),
                     where => where(Stack),
                     %% Who has that much beside the heap has ties or a mailbox, of a length not to be copied.
                     orphan => Beside =< ?LISTED_BYTES andalso orphan(Pid)
@@ -144,13 +121,6 @@ look(Pid) ->
         undefined ->
             []
     end.
-
-%% Who began with a fun is told by the outermost function that it is in.
-began({erlang, apply, 2}, _, _, [_ | _] = Stack) ->
-    {M, F, A, _} = lists:last(Stack),
-    beamsoak_text:text({M, F, A});
-began(Initial, Pid, Words, _) ->
-    beamsoak_text:text(beamsoak_largest:initial_call(Initial, Pid, Words)).
 
 where([{M, F, A, _} | _]) -> beamsoak_text:text({M, F, A});
 where([]) -> <<"unknown">>.

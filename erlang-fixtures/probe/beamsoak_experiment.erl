@@ -22,7 +22,10 @@ collect(_, #{<<"processes">> := Pids}) -> of_each(fun collected/1, Pids).
 %% that is not large, and what these are made of.
 %% Cost: a copy of each state; such a server answers one message more.
 -spec states(beamsoak_probe:call(), #{binary() => [binary()]}) -> map().
-states(_, #{<<"processes">> := Pids}) -> of_each(fun state/1, Pids).
+states(_, #{<<"processes">> := Pids}) ->
+    %% With nobody to ask too: what is loaded in the warm-up is no news later.
+    _ = code:ensure_loaded(sys),
+    of_each(fun state/1, Pids).
 
 of_each(Find, Pids) ->
     process_flag(priority, low),
@@ -31,8 +34,11 @@ of_each(Find, Pids) ->
         {Text, beamsoak_probe:ask(fun() -> Find(list_to_pid(binary_to_list(Text))) end)}
      || Text <- Pids
     ],
-    Answers = [{Text, beamsoak_probe:answer(Asking, max(0, Until - beamsoak_walk:now_ms()))} || {Text, Asking} <- Asked],
-    Found = [{Text, Answer, Spent} || {Text, {found, Answer, Spent}} <- Answers],
+    Left = fun() -> max(0, Until - beamsoak_walk:now_ms()) end,
+    Found = [
+        {Text, Answer, Spent}
+     || {Text, Asking} <- Asked, {found, Answer, Spent} <- [beamsoak_probe:answer(Asking, Left())]
+    ],
     #{
         processes => [Answer#{pid => Text} || {Text, Answer, _} <- Found],
         spent => #{

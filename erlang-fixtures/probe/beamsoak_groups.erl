@@ -36,7 +36,8 @@ owner(_, Began) -> Began.
 
 -spec by(fun((Item) -> Key), [Item]) -> #{Key => [Item]}.
 by(Of, Items) ->
-    lists:foldr(fun(Item, So) -> maps:update_with(Of(Item), fun(Others) -> [Item | Others] end, [Item], So) end, #{}, Items).
+    Add = fun(Item, So) -> maps:update_with(Of(Item), fun(Others) -> [Item | Others] end, [Item], So) end,
+    lists:foldr(Add, #{}, Items).
 
 %% The `Top` groups with the most in them.
 -spec largest(#{Key => [Item]}, pos_integer()) -> [{Key, [Item]}].

@@ -1,12 +1,10 @@
 %% Says of the largest processes and tables of the node it runs on who they are.
 -module(beamsoak_largest).
 
--export([processes/3, tables/3, initial_call/3]).
+-export([processes/3, tables/3]).
 
 %% Milliseconds that the processes may take to answer, all together.
 -define(PATIENCE, 200).
-%% Words of heap up to which a process dictionary is copied to see `$initial_call` in it.
--define(DICTIONARY_WORDS, 65536).
 %% Innermost calls that are told of a stack.
 -define(FRAMES, 8).
 -define(DETAILS, [total_heap_size, message_queue_len, status, reductions, initial_call, current_stacktrace]).
@@ -39,27 +37,10 @@ details(Pid) ->
                 mailbox => Messages,
                 status => Status,
                 reductions => Reductions,
-                initial_call => beamsoak_text:text(initial_call(Initial, Pid, Words)),
+                initial_call => beamsoak_text:text(beamsoak_origin:of_process(Initial, Pid, Words, Stack)),
                 stack => [beamsoak_text:text({M, F, A}) || {M, F, A, _} <- lists:sublist(Stack, ?FRAMES)]
             }
     end.
-
-%% What runs in a process that proc_lib started stands in its dictionary. OTP tells a single key of it from 26.2 on;
-%% before, the whole has to be copied, which is done where it must be small.
--spec initial_call(mfa(), pid(), Heap :: non_neg_integer()) -> mfa().
-initial_call({proc_lib, init_p, _} = Initial, Pid, Words) ->
-    try process_info(Pid, {dictionary, '$initial_call'}) of
-        {_, {_, _, _} = Call} -> Call;
-        _ -> Initial
-    catch
-        error:badarg when Words =< ?DICTIONARY_WORDS -> from_dictionary(process_info(Pid, dictionary), Initial);
-        error:badarg -> Initial
-    end;
-initial_call(Initial, _, _) ->
-    Initial.
-
-from_dictionary({_, Dictionary}, Initial) -> proplists:get_value('$initial_call', Dictionary, Initial);
-from_dictionary(undefined, Initial) -> Initial.
 
 %% The `Top` tables by memory. Cost: 3 us a table; 41 ms at most for one that counts decentralized.
 -spec tables(pos_integer(), beamsoak_text:names(), Deadline :: integer()) -> map().

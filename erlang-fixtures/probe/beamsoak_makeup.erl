@@ -53,6 +53,7 @@ cells([], Sum) -> Sum;
 cells(Improper, Sum) -> walk(Improper, Sum).
 
 %% Latin-1 that can be printed: larger numbers are more often numbers than text.
-text([C | Rest], Length) when C >= 32, C =< 126; C >= 160, C =< 255; C =:= $\n; C =:= $\t; C =:= $\r -> text(Rest, Length + 1);
+text([C | Rest], Length) when C >= 32, C =< 126; C >= 160, C =< 255; C =:= $\n; C =:= $\t; C =:= $\r ->
+    text(Rest, Length + 1);
 text([], Length) -> {true, Length};
 text(_, _) -> false.

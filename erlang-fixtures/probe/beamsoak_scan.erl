@@ -14,9 +14,9 @@
 -define(SMALL, 4096).
 %% Messages from which a mailbox may weigh more than the heap.
 -define(MAILBOX, 64).
-%% So many of the eldest are looked at closely whatever their heap: who gathers binaries needs only a small one, and
-%% lives long.
--define(ELDEST, 10000).
+%% So many are looked at closely whatever their heap, since who gathers binaries needs only a small one: the named, and
+%% the first in the VM's table, where those stand that have lived long.
+-define(FIRST, 10000).
 %% Who has less is not worth a name: words of stack, words of binaries (512 KiB), reductions.
 -define(FLOORS, #{heap => 0, mailbox => 0, stack => 2000, binaries => 65536, reductions => 1000000}).
 
@@ -61,20 +61,17 @@ subjects(Figure, Ranking, Names) ->
 
 -spec read([pid()], beamsoak_text:names(), pos_integer(), integer()) -> {rankings(), beamsoak_walk:walked(pid())}.
 read(Pids, Names, Top, Deadline) ->
+    None = maps:map(fun(_, _) -> [] end, ?FLOORS),
     Reading = #{
         chunk => ?CHUNK,
         deadline => Deadline,
-        start => fun({Rankings, Looks}) -> {maps:map(bar(Top), Rankings), maps:map(fun(_, _) -> [] end, Rankings), Looks} end,
+        start => fun({Rankings, Looks}) -> {maps:map(bar(Top), Rankings), None, Looks} end,
         read => fun rank/2,
         merge => fun({_, Found, Looks}, {Rankings, _}) -> {merge(Top, Found, Rankings), Looks} end
     },
     Named = [Pid || Pid <- maps:keys(Names), Pid =/= self()],
-    {{Rankings, _}, Walked} = beamsoak_walk:fold(
-        Named ++ [Pid || Pid <- Pids, not is_map_key(Pid, Names)],
-        Reading,
-        {maps:map(fun(_, _) -> [] end, ?FLOORS), ?ELDEST},
-        none
-    ),
+    Others = [Pid || Pid <- Pids, not is_map_key(Pid, Names)],
+    {{Rankings, _}, Walked} = beamsoak_walk:fold(Named ++ Others, Reading, {None, ?FIRST}, none),
     {Rankings, Walked}.
 
 %% The figure that one must exceed to be among the largest.
@@ -103,21 +100,35 @@ rank(Pid, {Bars, Found, Looks} = Part) ->
                 binaries => Binaries,
                 reductions => Reductions
             },
-            {Bars, maps:fold(fun(Figure, Value, So) -> above(Figure, Value, Pid, Bars, So) end, Found, Figures),
-                max(0, Looks - 1)};
+            {Bars, above(Figures, Pid, Bars, Found), max(0, Looks - 1)};
         undefined ->
             Part
     end.
 
-above(Figure, Value, Pid, Bars, Found) ->
-    case Value > maps:get(Figure, Bars) of
-        true -> maps:update_with(Figure, fun(Ranking) -> [{Value, Pid} | Ranking] end, Found);
-        false -> Found
-    end.
+%% Nearly everybody is above none, which is found out without going through all.
+above(
+    #{heap := Heap, mailbox := Mailbox, stack := Stack, binaries := Binaries, reductions := Reductions},
+    _,
+    #{heap := MaxHeap, mailbox := MaxMailbox, stack := MaxStack, binaries := MaxBinaries, reductions := MaxReductions},
+    Found
+) when
+    Heap =< MaxHeap, Mailbox =< MaxMailbox, Stack =< MaxStack, Binaries =< MaxBinaries, Reductions =< MaxReductions
+->
+    Found;
+above(Figures, Pid, Bars, Found) ->
+    maps:map(
+        fun(Figure, Ranking) ->
+            case maps:get(Figure, Figures) of
+                Value when Value > map_get(Figure, Bars) -> [{Value, Pid} | Ranking];
+                _ -> Ranking
+            end
+        end,
+        Found
+    ).
 
 %% What `total_heap_size` and `binary` tell, without their wait and without a list of the binaries: the collector
 %% keeps count of the words that they hold. A closer look costs six times as much as the first one, and is had only
-%% by those whom it may lift over the bar, and by the eldest.
+%% by those whom it may lift over the bar, and by the first.
 total(Pid, Young, Messages, Looks, Bar) ->
     case Looks > 0 orelse Messages >= ?MAILBOX orelse Young * ?OLD_AND_YOUNG > max(Bar, ?SMALL) of
         true -> total(Pid, Young);

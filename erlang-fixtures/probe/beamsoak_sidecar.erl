@@ -29,6 +29,7 @@
     beamsoak_probe,
     beamsoak_text,
     beamsoak_walk,
+    beamsoak_origin,
     beamsoak_scan,
     beamsoak_largest,
     beamsoak_groups,

@@ -60,7 +60,7 @@ told({found, Glance, _}, {found, Look, _}) -> (maps:merge(public(Glance), Look))
 told({found, Glance, _}, _) -> (public(Glance))#{state => read};
 told(_, _) -> #{state => stalled, frames => []}.
 
-public(Glance) -> maps:remove(initial, Glance).
+public(Glance) -> maps:remove(origin, Glance).
 
 add(#{us := Us, reductions := Reductions}, #{us := MoreUs, reductions := MoreReductions}) ->
     #{us => Us + MoreUs, reductions => Reductions + MoreReductions}.
@@ -80,15 +80,15 @@ glance(Pid) ->
                 stack_words => Part(stack_size),
                 minor_collections => proplists:get_value(minor_gcs, Gc),
                 frames => [beamsoak_text:frame(Frame) || Frame <- lists:sublist(Stack, ?FRAMES)],
-                initial => Initial,
+                origin => {Initial, Stack},
                 memory => Memory
             }
     end.
 
-look(Pid, #{heap_words := Words, mailbox := Mailbox, initial := Initial, memory := Memory}, Messages) ->
+look(Pid, #{heap_words := Words, mailbox := Mailbox, origin := Origin, memory := Memory}, Messages) ->
     Beside = Memory - Words * erlang:system_info(wordsize),
     maps:merge(
-        copied(Pid, Words, Initial),
+        copied(Pid, Words, Origin),
         maps:merge(
             relations(Pid, Beside),
             messages(Pid, Mailbox =< Messages andalso Memory =< ?MESSAGES_BYTES andalso Mailbox > 0)
@@ -96,25 +96,22 @@ look(Pid, #{heap_words := Words, mailbox := Mailbox, initial := Initial, memory 
     ).
 
 %% Of the dictionary, which may be large, and the binaries, of which there may be many.
-copied(Pid, Words, Initial) when Words =< ?COPIED_WORDS ->
+copied(Pid, Words, {Initial, Stack}) when Words =< ?COPIED_WORDS ->
     case process_info(Pid, [dictionary, binary]) of
         [{_, Dictionary}, {_, Binaries}] ->
             Unique = lists:ukeysort(1, Binaries),
             #{
                 dictionary => length(Dictionary),
                 binaries => #{count => length(Unique), bytes => lists:sum([Size || {_, Size, _} <- Unique])},
-                initial_call => beamsoak_text:text(began(Initial, Dictionary))
+                initial_call => beamsoak_text:text(beamsoak_origin:from_dictionary(Initial, Dictionary, Stack))
             };
         undefined ->
             #{}
     end;
-copied(_, _, {proc_lib, init_p, _}) ->
+copied(_, _, {{proc_lib, init_p, _}, _}) ->
     #{};
-copied(_, _, Initial) ->
-    #{initial_call => beamsoak_text:text(Initial)}.
-
-began({proc_lib, init_p, _} = Initial, Dictionary) -> proplists:get_value('$initial_call', Dictionary, Initial);
-began(Initial, _) -> Initial.
+copied(_, _, {Initial, Stack}) ->
+    #{initial_call => beamsoak_text:text(beamsoak_origin:from_dictionary(Initial, [], Stack))}.
 
 relations(Pid, Beside) when Beside =< ?LISTED_BYTES ->
     case process_info(Pid, [links, monitors, monitored_by]) of

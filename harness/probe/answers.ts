@@ -134,7 +134,7 @@ const owned = z.object({ name: z.string(), owner: z.string(), owners: z.int(), c
 
 export const censusAnswer = z.object({
   total: z.int(),
-  scanned: z.int(),
+  looked_at: z.int(),
   busy: z.array(subject),
   processes: z.array(
     z.object({

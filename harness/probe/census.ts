@@ -1,4 +1,4 @@
-import { formatCount, wordsToBytes, type Bytes, type Millis, type Quantity } from "../base/units.ts";
+import { formatCount, wordsToBytes, type Bytes, type Millis } from "../base/units.ts";
 import type { Census } from "../timeline/evidence.ts";
 import type { AllocatorsAnswer, CensusAnswer } from "./answers.ts";
 import type { NodeProbe } from "./node-probe.ts";
@@ -31,7 +31,7 @@ export class CensusTaker {
       spawned: answer.spawned + this.#rounds * PID_NUMBERS,
       replaced,
     };
-    return { message: sentenceOn(answer, replaced.length), data };
+    return { message: sentenceOn(answer, replaced), data };
   }
 
   /** The node was restarted: nothing of what was known holds. */
@@ -42,7 +42,7 @@ export class CensusTaker {
 }
 
 /** Who had a name at both times, and is another process now. More than one change cannot be seen by looking twice. */
-export function replacedNames(
+function replacedNames(
   before: Readonly<Record<string, string>>,
   now: Readonly<Record<string, string>>,
 ): Census["replaced"] {
@@ -51,7 +51,7 @@ export function replacedNames(
     .map(([name]) => ({ name, times: 1 }));
 }
 
-export function asCensus(
+function asCensus(
   answer: CensusAnswer,
   allocators: AllocatorsAnswer,
   wordsize: Bytes,
@@ -76,13 +76,18 @@ export function asCensus(
   };
 }
 
-function sentenceOn({ total, scanned, processes, atoms }: CensusAnswer, replaced: Quantity<"count">): string {
+function sentenceOn(
+  { total, looked_at, processes, atoms }: CensusAnswer,
+  replaced: Census["replaced"],
+): string {
   const [most] = processes;
-  const looked = scanned < total ? ` (looked at ${formatCount(scanned)})` : "";
+  const looked = looked_at < total ? ` (looked at ${formatCount(looked_at)})` : "";
   return [
     `${formatCount(total)} processes${looked}`,
     ...(most ? [`most of them ${most.initial_call} (${formatCount(most.count)})`] : []),
     `${formatCount(atoms)} atoms`,
-    ...(replaced > 0 ? [`${formatCount(replaced)} names have another process`] : []),
+    ...(replaced.length > 0
+      ? [`names of another process now: ${replaced.map(({ name }) => name).join(", ")}`]
+      : []),
   ].join("; ");
 }

@@ -9,7 +9,7 @@ import type { CensusTaker } from "./census.ts";
 import type { NodeProbe } from "./node-probe.ts";
 import { nodeValues, osValues, tableValues } from "./readings.ts";
 import type { Recorder } from "./recorder.ts";
-import { suspectsOf, topProcesses, topTables } from "./scan-report.ts";
+import { largestHeld, suspectsOf, topProcesses, topTables } from "./scan-report.ts";
 import { SingleFlight } from "./single-flight.ts";
 import type { Suspicion } from "./suspicion.ts";
 import type { Watches } from "./watches.ts";
@@ -96,6 +96,7 @@ export class Sampler {
     suspicion.suspect(scan, []);
     await suspicion.look("run");
     await census.take(this.#budget(4));
+    if (plan.experiments.states) await probe.states([]);
   }
 
   async #sampleNode(): Promise<void> {
@@ -128,7 +129,10 @@ export class Sampler {
     const answer = await probe.scan(this.#budget(2));
     const processes = topProcesses(answer, link.facts.wordsize);
     const tables = topTables(answer, link.facts.wordsize);
-    recorder.sample({ "probe.scan_cost": answer.spent.us / 1000 });
+    recorder.sample({
+      "probe.scan_cost": answer.spent.us / 1000,
+      ...largestHeld(answer, link.facts.wordsize),
+    });
     recorder.event("processes.top", processes.message, processes.data);
     recorder.event("tables.top", tables.message, tables.data);
     watches.suspect(suspectsOf(answer));

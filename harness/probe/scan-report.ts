@@ -59,6 +59,16 @@ export function topTables({ tables }: ScanAnswer, wordsize: Bytes) {
   return { message, data: { total, scanned, byMemory } };
 }
 
+/** As values of series; what nobody has enough of to be ranked has none. */
+export function largestHeld({ processes }: ScanAnswer, wordsize: Bytes): Readonly<Record<string, Bytes>> {
+  const [stack] = processes.by_stack;
+  const [binaries] = processes.by_binaries;
+  return {
+    ...(stack && { "stack.largest": wordsToBytes(stack.stack_words, wordsize) }),
+    ...(binaries && { "binaries.largest": wordsToBytes(binaries.binary_words, wordsize) }),
+  };
+}
+
 /** Whom to look at until the next scan. */
 export function suspectsOf({ processes }: ScanAnswer): readonly Suspect[] {
   const { by_heap, by_mailbox, busy } = processes;

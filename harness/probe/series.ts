@@ -30,6 +30,8 @@ export const probeSeries: Readonly<Record<string, Kind>> = {
   "process.<process>.stall": gauge("ms"),
   "heap.largest": gauge("B"),
   "mailbox.largest": gauge("count"),
+  "binaries.largest": gauge("B"),
+  "stack.largest": gauge("B"),
   "allocator.allocated": gauge("B"),
   "allocator.used": gauge("B"),
   "allocator.fixed": gauge("B"),

@@ -73,7 +73,7 @@ export class Suspicion {
   }
 }
 
-export function groundsOf(
+function groundsOf(
   { processes }: ScanAnswer,
   watched: readonly string[],
   wordsize: Bytes,

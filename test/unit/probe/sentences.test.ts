@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ScanAnswer } from "../../../harness/probe/answers.ts";
-import { suspectsOf, topProcesses, topTables } from "../../../harness/probe/scan-report.ts";
+import { largestHeld, suspectsOf, topProcesses, topTables } from "../../../harness/probe/scan-report.ts";
 import { systemMonitorEvent } from "../../../harness/probe/system-monitor.ts";
 
 const owner = { pid: "<0.99.0>", name: "xxxx_service" };
@@ -55,6 +55,10 @@ describe("a scan", () => {
     expect(topTables(answer, 8).message).toBe(
       "largest table 890.5 MiB in 232 182 rows (sessions, owned by xxxx_service <0.99.0>)",
     );
+  });
+
+  it("gives the largest stack and the most binaries where somebody has many", () => {
+    expect(largestHeld(answer, 8)).toEqual({ "stack.largest": 720_000 });
   });
 
   it("makes suspects of the largest and of the silent", () => {
