@@ -34,7 +34,7 @@ function answerOf({ verdict }: RunResult, id: string) {
 
 describe.runIf(requirement("erlang")).concurrent("load/drain cycles", { timeout: 90_000 }, () => {
   it("of a service that gives everything back come to the same floor, with new users each time", async () => {
-    const { result, timeline } = await run("sessions", 3, "--set", "hold=2.5s");
+    const { result, timeline } = await run("sessions", 3, "--set", "hold=2s");
     const gate = answerOf(result, "cycles-return");
     expect(gate?.outcome, gate?.reason).toBe("pass");
     expect(answerOf(result, "sessions-bounded")?.outcome).not.toBe("fail");
