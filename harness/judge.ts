@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, usageError } from "./base/errors.ts";
 import type { ResolvedScenario } from "./config/types.ts";
+import { diagnose } from "./diagnosis/diagnose.ts";
 import { junitXml } from "./report/junit.ts";
 import { resultJson } from "./report/json.ts";
 import { buildResult } from "./report/result.ts";
@@ -18,7 +19,8 @@ import { withGateSetting } from "./verdict/set-gate.ts";
 export async function judgeStored(runDir: string, settings: readonly string[] = []): Promise<RunResult> {
   const scenario = settings.reduce(withGateSetting, storedScenario(runDir));
   const timeline = await loadTimeline(runDir);
-  return buildResult(scenario, timeline, judgeRun(timeline, scenario), runDir);
+  const verdict = judgeRun(timeline, scenario);
+  return buildResult(scenario, timeline, verdict, diagnose(timeline, scenario, verdict), runDir);
 }
 
 /** Leaves `result.json` and `junit.xml` in the run's folder. */

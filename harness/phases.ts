@@ -31,11 +31,12 @@ export async function cycles(stage: Stage, load: RunningLoad, probe: RunningProb
     await phase(stage, "ramp", population.ramp);
     // No later hold is longer than one that was cut: cycles are compared, and more time would bring more users.
     longest = Math.min(longest, holdLength(stage, plan.cycles - cycle + 1));
-    const inHold = await hold(stage, longest, cycle === plan.cycles);
+    const isLast = cycle === plan.cycles;
+    const inHold = await hold(stage, longest, isLast);
     const quiet = load.quiesce();
     const certain = inHold ?? (await drain(stage));
     await quiet;
-    await settle(stage, probe);
+    await settle(stage, probe, certain !== null || isLast);
     if (certain !== null) return certain;
   }
   return null;
@@ -98,10 +99,13 @@ async function watch(stage: Stage, length: Millis): Promise<string | null> {
   return null;
 }
 
-/** What a forced collection gives back was garbage; what stays is held. */
-async function settle(stage: Stage, probe: RunningProbe): Promise<void> {
+/**
+ * What a forced collection gives back was garbage; what stays is held. Cycles are compared by it, so it is forced in each;
+ * the node is examined once, when no further cycle follows.
+ */
+async function settle(stage: Stage, probe: RunningProbe, isLast: boolean): Promise<void> {
   enter(stage, "settle", stage.scenario.load.settle);
-  // In every cycle alike, or their floors could not be compared.
-  await probe.examine();
+  if (isLast) await probe.examine();
+  else if (stage.scenario.probe.experiments.collection) await probe.collectGarbage();
   await stage.clock.sleep(stage.scenario.load.settle, stage.over.signal);
 }

@@ -93,7 +93,7 @@ async function runCell([expected, variant]: Cell, settings: readonly string[]): 
       mismatches: mismatches(expected, variant, found),
     };
   } catch (cause) {
-    const missing = { outcome: "did not run", gates: [], findings: null };
+    const missing = { outcome: "did not run", gates: [], findings: [] };
     return { ...named, ...missing, took: performance.now() - from, mismatches: [messageOf(cause)] };
   }
 }

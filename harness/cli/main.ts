@@ -6,6 +6,7 @@ import { doctorCommand } from "./doctor.ts";
 import { explainFailure } from "./failure.ts";
 import { judgeCommand } from "./judge.ts";
 import { runCommand } from "./run.ts";
+import { triageCommand } from "./triage.ts";
 import { version } from "./version.ts";
 
 const program = new Command("beamsoak")
@@ -16,6 +17,7 @@ const program = new Command("beamsoak")
   .showHelpAfterError("Run with --help for usage and examples.")
   .addCommand(runCommand())
   .addCommand(judgeCommand())
+  .addCommand(triageCommand())
   .addCommand(autopsyCommand())
   .addCommand(doctorCommand())
   .addHelpText(
@@ -26,6 +28,7 @@ Examples:
   $ beamsoak run incident-23w --set store=leaky            the incident, at 230 000 users
   $ beamsoak run incident-23w --users 2000                 the same service, at a size where it is right
   $ beamsoak judge incident-23w                            judge the latest stored run again
+  $ beamsoak triage incident-23w                           what operators would have looked up, step by step
   $ beamsoak autopsy erl_crash.dump                        why did this node die?
   $ beamsoak doctor --users 230000                         can this host carry it?
 

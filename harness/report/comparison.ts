@@ -75,10 +75,11 @@ function gateRow(id: string, results: readonly RunResult[], width: number, paint
   return `  ${id.padEnd(LABEL)}${cells.join("")}`;
 }
 
-function sentence(name: string, { verdict, runDir }: RunResult, paint: Paint): readonly string[] {
+function sentence(name: string, { verdict, findings, runDir }: RunResult, paint: Paint): readonly string[] {
   return [
     `  ${paint("strong", name)}`,
     ...wrap(verdict.sentence, 4).map((line) => paint(outcomeStyle(verdict.outcome), line)),
+    ...(findings[0] ? wrap(findings[0].sentence, 4) : []),
     ...wrap(runDir, 4).map((line) => paint("faint", line)),
     "",
   ];

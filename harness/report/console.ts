@@ -1,4 +1,5 @@
 import { formatCount, formatDuration } from "../base/units.ts";
+import { causeLines } from "./cause.ts";
 import { claimsTable } from "./claims.ts";
 import { outcomeStyle, painter, type Paint } from "./colours.ts";
 import { deathLines } from "./death.ts";
@@ -24,6 +25,7 @@ export function renderResult(result: RunResult, { colour }: ConsoleOptions): str
     "",
     ...claimsTable(verdict.gates, paint),
     "",
+    ...causeLines(result.findings, paint),
     ...figureLines(result),
     "",
     ...deathLines(result.death, paint),

@@ -1,4 +1,5 @@
 import type { ResolvedScenario } from "../config/types.ts";
+import type { Finding } from "../diagnosis/types.ts";
 import type { Timeline } from "../timeline/types.ts";
 import type { Verdict } from "../verdict/types.ts";
 import { deathOf } from "./death.ts";
@@ -11,6 +12,7 @@ export function buildResult(
   scenario: ResolvedScenario,
   timeline: Timeline,
   verdict: Verdict,
+  findings: readonly Finding[],
   runDir: string,
 ): RunResult {
   const environment = environmentOf(timeline);
@@ -29,6 +31,7 @@ export function buildResult(
       : { reason: "cut-off", message: "The record breaks off." },
     phases: timeline.phases,
     verdict,
+    findings,
     figures: figuresOf(timeline, scenario, typeof wordsize === "number" ? wordsize : null),
     load: loadFiguresOf(timeline),
     death: deathOf(timeline),

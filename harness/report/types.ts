@@ -1,5 +1,6 @@
 import type { Bytes, Millis, Quantity, Unit, Words } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
+import type { Finding } from "../diagnosis/types.ts";
 import type { CrashDump } from "../timeline/crash-dump.ts";
 import type { EndRecord, PhaseSpan } from "../timeline/types.ts";
 import type { SeriesVerdict, Verdict } from "../verdict/types.ts";
@@ -100,6 +101,8 @@ export interface RunResult {
   };
   readonly phases: readonly PhaseSpan[];
   readonly verdict: Verdict;
+  /** What may be at the bottom of it, the surest first; none where nothing grew or no rule knows it. */
+  readonly findings: readonly Finding[];
   readonly figures: RunFigures;
   /** Null when no load was started. */
   readonly load: LoadFigures | null;

@@ -10,8 +10,8 @@ export interface Found {
   readonly outcome: string;
   /** Those that failed, whatever their level. */
   readonly gates: readonly string[];
-  /** In the result's order; null where the result holds no diagnosis. */
-  readonly findings: readonly Pick<Finding, "ruleId" | "status">[] | null;
+  /** In the result's order: the surest first. */
+  readonly findings: readonly Pick<Finding, "ruleId" | "status">[];
 }
 
 /** A cell of the matrix. */
@@ -24,12 +24,12 @@ export interface Compared extends Found {
   readonly mismatches: readonly string[];
 }
 
-export function foundIn(result: RunResult & { readonly findings?: readonly Finding[] }): Found {
+export function foundIn(result: RunResult): Found {
   const failed = result.verdict.gates.filter(({ outcome }) => outcome === "fail");
   return {
     outcome: result.verdict.outcome,
     gates: failed.map(({ gateId }) => gateId),
-    findings: result.findings?.map(({ ruleId, status }) => ({ ruleId, status })) ?? null,
+    findings: result.findings.map(({ ruleId, status }) => ({ ruleId, status })),
   };
 }
 
@@ -42,7 +42,6 @@ export function mismatches(expected: Expected, variant: Variant, found: Found): 
 
 function missed({ gates, rule, status }: Expected["sick"], found: Found): readonly string[] {
   const passed = gates.filter((gate) => !found.gates.includes(gate)).map((gate) => `${gate} did not fail`);
-  if (found.findings === null) return passed;
   const [first] = found.findings;
   if (first?.ruleId !== rule) return [...passed, `named ${first?.ruleId ?? "no cause"} first, not ${rule}`];
   if (status === undefined || first.status === status) return passed;
@@ -51,6 +50,6 @@ function missed({ gates, rule, status }: Expected["sick"], found: Found): readon
 
 /** A healthy service is accused of nothing. */
 function blamed({ findings }: Found): readonly string[] {
-  const leaking = findings?.filter(({ status }) => status === "leaking") ?? [];
+  const leaking = findings.filter(({ status }) => status === "leaking");
   return leaking.map(({ ruleId }) => `blamed for ${ruleId}`);
 }

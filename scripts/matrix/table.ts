@@ -53,7 +53,6 @@ function columns(
 }
 
 function named({ findings }: Compared): string {
-  if (findings === null) return "? (no diagnosis)";
   return findings[0]?.ruleId ?? "–";
 }
 

@@ -1,3 +1,4 @@
+import { diagnose } from "../../harness/diagnosis/diagnose.ts";
 import { buildResult } from "../../harness/report/result.ts";
 import type { RunEnvironment, RunResult } from "../../harness/report/types.ts";
 import { judgeRun } from "../../harness/verdict/judge-run.ts";
@@ -20,7 +21,8 @@ export function resultOf(store: string, shape: Partial<RunShape> = {}): RunResul
   const event = { t: 0, event: "environment", message: "container target", data: environment };
   const timeline = synthesize({ ...shape, scenario, events: [event, ...(shape.events ?? [])] });
   const runDir = `/srv/reports/incident-23w/2026-03-01T12-00-00Z`;
-  return buildResult(scenario, timeline, judgeRun(timeline, scenario), runDir);
+  const verdict = judgeRun(timeline, scenario);
+  return buildResult(scenario, timeline, verdict, diagnose(timeline, scenario, verdict), runDir);
 }
 
 export const leaky = (): RunResult => resultOf("leaky", { series: incidentSeries });

@@ -61,7 +61,7 @@ async function play({ scenario, figures = healthy, timeBudget, extend }: Setting
   } as unknown as Stage;
   const say = (what: string) => () => Promise.resolve(void done.push(what));
   const load = { quiesce: say("quiesce"), resume: say("resume") };
-  const probe = { collectGarbage: say("collect") };
+  const probe = { collectGarbage: say("collect"), examine: say("examine") };
   timeline.phase(0, "baseline");
   await clock.sleep(scenario.load.baseline);
   const certain = await cycles(stage, load as never, probe as never);
@@ -96,11 +96,12 @@ const stuck: Figures = (at) => ({
 });
 
 const ROUND = ["ramp", "hold", "quiesce", "drain", "settle", "collect"];
+const LAST_ROUND = [...ROUND.slice(0, -1), "examine"];
 
 describe("a run of several cycles", () => {
-  it("goes through ramp, hold, drain and settle again and again, with a collection forced in each", async () => {
+  it("goes through ramp, hold, drain and settle again and again, with a collection forced in each and the node examined in the last", async () => {
     const { done, certain, phases } = await play({ scenario: incident({ cycles: 3 }) });
-    expect(done).toEqual([...ROUND, "resume", ...ROUND, "resume", ...ROUND]);
+    expect(done).toEqual([...ROUND, "resume", ...ROUND, "resume", ...LAST_ROUND]);
     expect(certain).toBeNull();
     expect(phases.filter(({ phase }) => phase === "settle").map(({ cycle }) => cycle)).toEqual([1, 2, 3]);
   });
@@ -115,7 +116,7 @@ describe("a run of several cycles", () => {
     const scenario = incident({ cycles: 5, drain: 100 * SECOND });
     const { certain, done } = await play({ scenario, figures: stuck });
     expect(certain).toMatch(/1 000 sessions stand \d+(\.\d)?s after the load ended/);
-    expect(done).toEqual([...ROUND, "resume", ...ROUND, "resume", ...ROUND]);
+    expect(done).toEqual([...ROUND, "resume", ...ROUND, "resume", ...LAST_ROUND]);
   });
 
   it("within a time budget cuts every hold to the same length, and is over in time", async () => {
@@ -136,7 +137,7 @@ describe("a run of several cycles", () => {
 
   it("extends the last hold alone, by which trends are judged", async () => {
     const lateRise = (at: { phase: string; inPhase: Millis }) =>
-      at.phase === "hold" ? 120 * Math.max(0, at.inPhase - 64 * SECOND) : 0;
+      at.phase === "hold" ? 120 * Math.max(0, at.inPhase - 56 * SECOND) : 0;
     const noise = (at: { inPhase: Millis }) => 0.6 * MIB * randomUnit(1, 0, at.inPhase);
     const growing: Figures = (at) => ({
       ...healthy(at),

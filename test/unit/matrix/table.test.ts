@@ -17,7 +17,7 @@ const wrong: Compared = {
   variant: "healthy",
   outcome: "inconclusive",
   gates: [],
-  findings: null,
+  findings: [],
   took: 42_100,
   mismatches: ["came out inconclusive, not bounded"],
 };
@@ -29,7 +29,7 @@ describe("the matrix for people", () => {
         "    class   variant  verdict         time  named first",
         "  ✓ timers  sick     unbounded        36s  timers",
         "      failed: memory-system-bounded",
-        "  ✗ timers  healthy  inconclusive   42.1s  ? (no diagnosis)",
+        "  ✗ timers  healthy  inconclusive   42.1s  –",
         "      came out inconclusive, not bounded",
         "",
         "2 runs of 1 class: 1 not as expected",

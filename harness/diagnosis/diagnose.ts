@@ -1,0 +1,27 @@
+import type { ResolvedScenario } from "../config/types.ts";
+import type { Timeline } from "../timeline/types.ts";
+import type { Verdict } from "../verdict/types.ts";
+import { factsOf } from "./facts.ts";
+import { findingOf } from "./rule.ts";
+import { rules } from "./rules/registry.ts";
+import type { Finding } from "./types.ts";
+
+/** A cause that is less certain than this is not told: it would only distract. */
+const LEAST_CONFIDENCE = 0.35;
+
+/** What may be at the bottom of a verdict, the surest first. Pure: the same record gets the same answer. */
+export function diagnose(
+  timeline: Timeline,
+  scenario: ResolvedScenario,
+  verdict: Verdict,
+): readonly Finding[] {
+  const facts = factsOf(timeline, scenario, verdict);
+  if (!facts) return [];
+  return rules
+    .flatMap(({ id, look }) => {
+      const answer = look(facts);
+      return answer ? [findingOf(id, answer)] : [];
+    })
+    .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)
+    .toSorted((a, b) => b.confidence - a.confidence);
+}
