@@ -62,9 +62,9 @@ export default {
     ),
     room(
       "diagnosis",
-      [],
+      ["verdict"],
       "A cause is found again from disk: it may see the record, the scenario and the verdict only.",
-      ["verdict", "timeline", "config"],
+      ["timeline", "config"],
     ),
     room(
       "report",

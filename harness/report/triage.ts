@@ -2,10 +2,10 @@ import { formatBytes, formatCount, formatDuration, formatQuantity } from "../bas
 import type { Finding } from "../diagnosis/types.ts";
 import type { SuspectProcess, Suspects } from "../timeline/evidence.ts";
 import type { Timeline } from "../timeline/types.ts";
-import { highest, sampleAt } from "../verdict/window.ts";
 import { whereOf } from "./cause.ts";
 import { painter } from "./colours.ts";
 import { wrap } from "./layout.ts";
+import { nearest, peakOf, seriesOf } from "./series.ts";
 import type { RunResult } from "./types.ts";
 
 /** One step of the hand-made triage. */
@@ -104,12 +104,12 @@ function stepsOf(result: RunResult, timeline: Timeline): readonly Step[] {
   ];
 }
 
-function memoryText({ series }: Timeline): string {
-  const total = series.get("memory.total");
-  const peak = total && highest(total);
-  if (!peak) return "Memory was not sampled.";
-  const at = (name: string) => formatBytes(sampleAt(series.get(name) ?? total, peak.t)?.v ?? 0);
-  return `${at("memory.processes")}, ${at("memory.ets")} and ${at("memory.total")} at ${formatDuration(peak.t)}, the most of the run.`;
+function memoryText(timeline: Timeline): string {
+  const total = seriesOf(timeline, "memory.total");
+  if (!total) return "Memory was not sampled.";
+  const peak = peakOf(total);
+  const then = (name: string) => formatBytes(nearest(seriesOf(timeline, name) ?? total, peak.at));
+  return `${then("memory.processes")}, ${then("memory.ets")} and ${formatBytes(peak.value)} at ${formatDuration(peak.at)}, the most of the run.`;
 }
 
 function etopText({ events }: Timeline): string {
