@@ -11,7 +11,7 @@ export function causeLines(findings: readonly Finding[], paint: Paint): readonly
   if (!first) return [];
   const { title, ruleId, confidence, sentence, suspect, evidence, evidenceAgainst, driver } = first;
   return [
-    `  ${paint("strong", `The cause: ${title}`)} ${paint("faint", `(${ruleId}, ${formatQuantity(confidence, "ratio")} sure)`)}`,
+    `  ${paint("strong", `The cause: ${title}`)} ${paint("faint", `(${ruleId}, ${percent(confidence)} sure)`)}`,
     ...wrap(sentence, 4),
     ...labelled("where", [whereOf(suspect)], paint),
     ...labelled(
@@ -34,14 +34,14 @@ export function causeLines(findings: readonly Finding[], paint: Paint): readonly
     ...labelled("confirm", [first.command], paint),
     ...labelled("read", [first.page], paint),
     ...others.flatMap((other) =>
-      labelled(
-        "or else",
-        [`${other.title} (${other.ruleId}, ${formatQuantity(other.confidence, "ratio")} sure)`],
-        paint,
-      ),
+      labelled("or else", [`${other.title} (${other.ruleId}, ${percent(other.confidence)} sure)`], paint),
     ),
     "",
   ];
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }
 
 export function whereOf({ kind, label, pid, code }: Finding["suspect"]): string {

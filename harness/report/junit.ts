@@ -28,11 +28,15 @@ export function junitXml(result: RunResult): string {
     ),
     "    </properties>",
     ...cases,
-    `    <system-out>${escapeXml([verdict.sentence, ...verdict.warnings].join("\n"))}</system-out>`,
+    `    <system-out>${escapeXml([verdict.sentence, ...causeOf(result), ...verdict.warnings].join("\n"))}</system-out>`,
     "  </testsuite>",
     "</testsuites>",
     "",
   ].join("\n");
+}
+
+function causeOf({ findings: [cause] }: RunResult): readonly string[] {
+  return cause ? [`The cause (${cause.ruleId}): ${cause.sentence} ${cause.nextStep}`] : [];
 }
 
 type Kind = "passed" | "failure" | "error" | "skipped";

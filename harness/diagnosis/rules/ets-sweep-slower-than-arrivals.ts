@@ -62,7 +62,7 @@ export const etsSweepSlowerThanArrivals: Rule = {
         sign(
           2,
           heap.now >= LEAST_GROWTH * heap.before,
-          `Its heap went from ${formatBytes(heap.before)} to ${formatBytes(heap.now)}: the rows that the sweep has taken in, and what waits.`,
+          `Its heap went from ${formatBytes(heap.before)} to ${formatBytes(heap.now)} after a collection. A table's rows live outside of every heap: these are copies, as the sweep's select makes of every expired row, and what waits.`,
           [figureOf("heap of the owner", "B", heap.now, heap.before)],
         ),
       ],
