@@ -55,7 +55,7 @@ rest(Names, Since, Deadline) ->
     end,
     #{
         tables => beamsoak_tables:groups(Names, Began, ?TOP div 2),
-        ports => ports(Names, Began),
+        ports => ports(Names, Began, Deadline),
         spawned => spawned(),
         atoms => erlang:system_info(atom_count),
         new_atoms => new_atoms(Since, erlang:system_info(atom_count)),
@@ -96,14 +96,17 @@ group(Began, Weighed) ->
 
 -spec close([pid()], integer(), beamsoak_walk:walked(pid()) | none) -> {[close()], beamsoak_walk:walked(pid())}.
 close(Pids, Deadline, Walked) ->
-    Reading = #{
+    beamsoak_walk:fold(Pids, gathering(fun look/1, Deadline), [], Walked).
+
+%% All that looking at each gives.
+gathering(Look, Deadline) ->
+    #{
         chunk => ?CHUNK,
         deadline => Deadline,
         start => fun(_) -> [] end,
-        read => fun(Pid, So) -> look(Pid) ++ So end,
+        read => fun(Item, So) -> Look(Item) ++ So end,
         merge => fun(Part, So) -> Part ++ So end
-    },
-    beamsoak_walk:fold(Pids, Reading, [], Walked).
+    }.
 
 look(Pid) ->
     case process_info(Pid, [initial_call, total_heap_size, memory, current_stacktrace]) of
@@ -132,17 +135,19 @@ orphan(Pid) ->
         undefined -> unknown
     end.
 
-ports(Names, Began) ->
+%% A port that is busy lets the asker wait as a process does.
+ports(Names, Began, Deadline) ->
     All = erlang:ports(),
     Sample = beamsoak_walk:sampled(All, ?PORT_SAMPLE),
-    Owned = [
-        {beamsoak_text:alike(Name), Owner, 1}
-     || Port <- Sample,
-        {_, Name} <- [erlang:port_info(Port, name)],
-        {_, Owner} <- [erlang:port_info(Port, connected)]
-    ],
-    Share = length(All) / max(1, length(Sample)),
+    {Owned, _} = beamsoak_walk:fold(Sample, gathering(fun port/1, Deadline), [], none),
+    Share = length(All) / max(1, length(Owned)),
     [Group#{name => Name} || {Name, _, Group} <- beamsoak_groups:owned(Owned, Share, Names, Began, ?TOP div 2)].
+
+port(Port) ->
+    case {erlang:port_info(Port, name), erlang:port_info(Port, connected)} of
+        {{_, Name}, {_, Owner}} -> [{beamsoak_text:alike(Name), Owner, 1}];
+        _ -> []
+    end.
 
 %% Pids are numbered as processes begin, 2^28 of them in turn, with 15 bits before the last point of the text; numbers
 %% that are still in use are left out.

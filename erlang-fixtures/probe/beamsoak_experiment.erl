@@ -23,7 +23,6 @@ collect(_, #{<<"processes">> := Pids}) -> of_each(fun collected/1, Pids).
 %% Cost: a copy of each state; such a server answers one message more.
 -spec states(beamsoak_probe:call(), #{binary() => [binary()]}) -> map().
 states(_, #{<<"processes">> := Pids}) ->
-    %% With nobody to ask too: what is loaded in the warm-up is no news later.
     _ = code:ensure_loaded(sys),
     of_each(fun state/1, Pids).
 

@@ -24,6 +24,8 @@
 -define(LAST_PAUSE, 2000).
 %% Milliseconds that the node has for what the sidecar itself asks of it.
 -define(PATIENCE, 5000).
+%% Milliseconds that the resident has to remove the modules once it has said that it does.
+-define(REMOVAL, 20000).
 %% What runs on the node.
 -define(MODULES, [
     beamsoak_probe,
@@ -147,13 +149,20 @@ attach(Link, Node, Code) ->
 detach(Node) ->
     Resident = {beamsoak_resident, Node},
     Monitor = monitor(process, Resident),
-    Resident ! stop,
+    Resident ! {stop, self()},
     receive
+        {beamsoak_resident, leaving} -> gone(Monitor, ?REMOVAL);
         {'DOWN', Monitor, process, _, _} -> ok
     after ?PATIENCE -> error({erpc, timeout})
     end,
     Call = caller(Node, ?PATIENCE),
     #{left => [Module || Module <- ?MODULES, not removed(Call, Module)]}.
+
+gone(Monitor, Patience) ->
+    receive
+        {'DOWN', Monitor, process, _, _} -> ok
+    after Patience -> error({erpc, timeout})
+    end.
 
 removed(Call, Module) ->
     _ = Call(code, delete, [Module]) andalso Call(code, purge, [Module]),

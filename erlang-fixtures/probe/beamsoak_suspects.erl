@@ -11,7 +11,7 @@
 %% Words of heap up to which a process is asked for its dictionary or the list of its binaries: 32 MiB.
 -define(COPIED_WORDS, 4194304).
 %% Bytes beside heap and mailbox up to which its links and monitors, some 100 bytes each, are listed.
--define(LISTED_BYTES, 100 * 1024 * 1024).
+-define(LISTED_BYTES, 16 * 1024 * 1024).
 %% Words that a worker may have, lest a copy larger than thought becomes the node's problem: 256 MiB.
 -define(WORKER_WORDS, 33554432).
 %% Kinds of messages that are told of a mailbox.

@@ -95,8 +95,9 @@ export class Sampler {
     watches.suspect(suspectsOf(scan));
     suspicion.suspect(scan, []);
     await suspicion.look("run");
-    await census.take(this.#budget(4));
+    // Of nobody: it loads what it needs, which the first census must not take for news.
     if (plan.experiments.states) await probe.states([]);
+    await census.take(this.#budget(4));
   }
 
   async #sampleNode(): Promise<void> {

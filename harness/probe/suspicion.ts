@@ -100,12 +100,12 @@ function groundsOf(
 
 function sentenceOn({ processes, tables }: Suspects): string {
   const silent = processes.filter(({ state }) => state === "stalled").length;
-  const fixed = tables.filter((table) => table.fixed !== undefined).length;
+  const fixed = tables.filter((table) => table.fixed !== undefined).map(({ name }) => name);
   const largest = processes.reduce((heap, process) => Math.max(heap, process.heap ?? 0), 0);
   return [
     `looked closely at ${processes.length} processes and ${tables.length} tables`,
     `largest heap ${formatBytes(largest)}`,
     ...(silent > 0 ? [`${silent} did not answer`] : []),
-    ...(fixed > 0 ? [`${fixed} tables are fixed`] : []),
+    ...(fixed.length > 0 ? [`fixed: ${fixed.join(", ")}`] : []),
   ].join("; ");
 }
