@@ -41,7 +41,9 @@ export function mismatches(expected: Expected, variant: Variant, found: Found): 
 }
 
 function missed({ gates, rule, status }: Expected["sick"], found: Found): readonly string[] {
-  const passed = gates.filter((gate) => !found.gates.includes(gate)).map((gate) => `${gate} did not fail`);
+  const passed = gates
+    .filter((oneOf) => !oneOf.split("|").some((gate) => found.gates.includes(gate)))
+    .map((oneOf) => `${oneOf.replaceAll("|", " or ")} did not fail`);
   const [first] = found.findings;
   if (first?.ruleId !== rule) return [...passed, `named ${first?.ruleId ?? "no cause"} first, not ${rule}`];
   if (status === undefined || first.status === status) return passed;

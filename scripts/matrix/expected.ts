@@ -8,7 +8,7 @@ const schema = z.strictObject({
   class: z.string(),
   sick: z.strictObject({
     outcome: z.enum(["unbounded", "target-died", "bounded", "failed"]),
-    /** Those that must fail; others may. */
+    /** Those that must fail; others may. `a|b`: one of the two, where it depends on when the run was certain. */
     gates: z.array(z.string()),
     /** The finding that is named first. */
     rule: z.string(),

@@ -16,7 +16,14 @@ const TIMER = /:handle_info\//;
 export const etsSweepSlowerThanArrivals: Rule = {
   id: "ets_sweep_slower_than_arrivals",
   look: (facts) => {
-    if (!facts.failed("mailboxes-drained", "sessions-bounded", "heap-bounded")) return null;
+    const signOfIt = [
+      "mailboxes-drained",
+      "sessions-bounded",
+      "heap-bounded",
+      "memory-bounded",
+      "memory-binary-bounded",
+    ];
+    if (!facts.failed(...signOfIt)) return null;
     const found = lateOwner(facts);
     if (!found) return null;
     const { owner, table } = found;
@@ -44,7 +51,7 @@ export const etsSweepSlowerThanArrivals: Rule = {
         sign(
           3,
           table.last.rows > 0,
-          `${formatCount(table.last.rows)} of at most ${formatCount(most)} rows are still in ${table.last.name} after the load has gone.`,
+          `${formatCount(table.last.rows)} of at most ${formatCount(most)} rows are still in ${table.last.name} at the end of the run.`,
           [figureOf("rows", "count", table.last.rows, table.first.rows)],
         ),
         sign(
