@@ -53,6 +53,8 @@ const LEAST_LAST_SLOPE = 0.4;
 const LEAST_LATER_HALF = 0.7;
 const SLOWING_ERRORS = 1.5;
 const LEAST_SHARE_OF_RISE = 0.25;
+/** Only growth that makes up so much of the whole rise is looked at without the step beside it, and only if clear. */
+const LEAST_BESIDE_STEP = 0.5;
 const CLEARLY_BESIDE = 8;
 
 /** What is known of the samples that a reduction was made of. */
@@ -130,7 +132,7 @@ function failedBy(test: Omit<GrowthTest, "failed">, demands: Demands): readonly 
   const { reduction, growth, level, scatter, noise, giveBack, lastThird } = test;
   const { x, y } = reduction;
   const total = y.at(-1)! - y[0]!;
-  const even = isBesideStep(test) && growth >= LEAST_SHARE_OF_RISE * total ? withoutLargestStep(y) : y;
+  const even = isBesideStep(test) && growth >= LEAST_BESIDE_STEP * total ? withoutLargestStep(y) : y;
   const byChance = (from: number) => demands.chance * slopeErrorFrom(x, noise, from);
   const conditions: readonly (readonly [Condition, boolean])[] = [
     ["size", growth > 0 && growth >= LEAST_GROWTH * level],
