@@ -9,7 +9,10 @@ import type { Finding } from "./types.ts";
 /** A cause that is less certain than this is not told: it would only distract. */
 const LEAST_CONFIDENCE = 0.35;
 
-/** What may be at the bottom of a verdict, the surest first. Pure: the same record gets the same answer. */
+/**
+ * What may be at the bottom of a verdict, the surest first, without what the surest one rules out. Pure: the same record
+ * gets the same answer.
+ */
 export function diagnose(
   timeline: Timeline,
   scenario: ResolvedScenario,
@@ -17,11 +20,13 @@ export function diagnose(
 ): readonly Finding[] {
   const facts = factsOf(timeline, scenario, verdict);
   if (!facts) return [];
-  return rules
+  const findings = rules
     .flatMap(({ id, look }) => {
       const answer = look(facts);
       return answer ? [findingOf(id, answer)] : [];
     })
     .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)
     .toSorted((a, b) => b.confidence - a.confidence);
+  const ruledOut = new Set(findings[0]?.rejected.map(({ ruleId }) => ruleId));
+  return findings.filter(({ ruleId }) => !ruledOut.has(ruleId));
 }

@@ -20,6 +20,8 @@ export interface Story<Thing> {
   readonly last: Thing;
   /** Every sight of it, in order. */
   readonly all: readonly Thing[];
+  /** Whether it was still there at the last look of all. */
+  readonly stays: boolean;
 }
 
 /** What the probe saw inside the node over the whole run. */
@@ -78,7 +80,13 @@ function stories<Look, Thing>(
     if (all) all.push(thing);
     else seen.set(key, [thing]);
   }
-  return [...seen.values()].map((all) => ({ first: all[0]!, last: all.at(-1)!, all }));
+  const atTheEnd = new Set(looks.slice(-1).flatMap(thingsIn).map(identity));
+  return [...seen].map(([key, all]) => ({
+    first: all[0]!,
+    last: all.at(-1)!,
+    all,
+    stays: atTheEnd.has(key),
+  }));
 }
 
 /** The process that a table belongs to, where it was looked at. */
@@ -86,11 +94,13 @@ export function ownerOf(inside: Inside, table: SuspectTable): Story<SuspectProce
   return inside.processes.find(({ last }) => last.pid === table.owner.pid) ?? null;
 }
 
-/** The one that gained most; null of none. */
+/** Of those that are still there the one that gained most; null of none. */
 export function mostGrown<Thing>(
   of: readonly Story<Thing>[],
   size: (thing: Thing) => Count | Bytes,
 ): Story<Thing> | null {
   const gain = ({ first, last }: Story<Thing>) => size(last) - size(first);
-  return of.reduce<Story<Thing> | null>((best, one) => (best && gain(best) >= gain(one) ? best : one), null);
+  return of
+    .filter(({ stays }) => stays)
+    .reduce<Story<Thing> | null>((best, one) => (best && gain(best) >= gain(one) ? best : one), null);
 }

@@ -23,11 +23,14 @@ export interface Rule {
 /** Each thing that speaks against a cause leaves this share of the confidence in it. */
 const AGAINST = 0.6;
 
+/** With every sign seen: others may look alike. */
+const SUREST = 0.95;
+
 /** Confidence: the weight of the signs that were seen of all that the cause would show, less what speaks against it. */
 export function findingOf(id: string, { signs, ...answer }: Answer): Finding {
   const weightOf = (of: readonly Sign[]) => of.reduce((sum, { weight }) => sum + weight, 0);
   const seen = signs.filter((sign) => sign.seen !== null);
-  const confidence = (weightOf(seen) / weightOf(signs)) * AGAINST ** answer.evidenceAgainst.length;
+  const confidence = SUREST * (weightOf(seen) / weightOf(signs)) * AGAINST ** answer.evidenceAgainst.length;
   return {
     ...answer,
     ruleId: id,

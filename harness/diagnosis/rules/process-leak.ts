@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from "../../base/units.ts";
 import { mostGrown } from "../inside.ts";
 import { perAct, sign, type Rule } from "../rule.ts";
-import { figureOf, lines } from "../wording.ts";
+import { figureOf } from "../wording.ts";
 
 const LEAST = 20;
 
@@ -47,11 +47,7 @@ export const processLeak: Rule = {
           `The memory of processes went from ${formatBytes(memory?.before ?? 0)} to ${formatBytes(memory?.now ?? 0)}.`,
         ),
       ],
-      evidenceAgainst: lines(
-        looked > 0 &&
-          orphans === 0 &&
-          "Those looked at are all linked or monitored: somebody may yet end them.",
-      ),
+      evidenceAgainst: [],
       rejected: [{ ruleId: "gen_server_state", because: "no single process grows: their number does" }],
       driver: perAct(facts, gained, "count"),
       nextStep: `Find who starts ${last.initialCall} and link it to its user, or monitor the user and stop, or give its receive a time-out.`,
