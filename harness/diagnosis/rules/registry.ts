@@ -3,6 +3,7 @@ import { etsFixedTable } from "./ets-fixed-table.ts";
 import { etsRowsNeverRemoved } from "./ets-rows-never-removed.ts";
 import { etsSweepSlowerThanArrivals } from "./ets-sweep-slower-than-arrivals.ts";
 import { etsTablesPerThing } from "./ets-tables-per-thing.ts";
+import { genServerState } from "./gen-server-state.ts";
 import { monitorLeak } from "./monitor-leak.ts";
 import { processLeak } from "./process-leak.ts";
 
@@ -13,5 +14,6 @@ export const rules: readonly Rule[] = [
   etsTablesPerThing,
   processLeak,
   monitorLeak,
+  genServerState,
   etsRowsNeverRemoved,
 ];
