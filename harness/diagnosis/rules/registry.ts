@@ -5,6 +5,7 @@ import { etsSweepSlowerThanArrivals } from "./ets-sweep-slower-than-arrivals.ts"
 import { etsTablesPerThing } from "./ets-tables-per-thing.ts";
 import { genServerState } from "./gen-server-state.ts";
 import { monitorLeak } from "./monitor-leak.ts";
+import { processDictionary } from "./process-dictionary.ts";
 import { processLeak } from "./process-leak.ts";
 
 /** One for each cause that is known. Of two that are as sure, the one listed first goes first. */
@@ -15,5 +16,6 @@ export const rules: readonly Rule[] = [
   processLeak,
   monitorLeak,
   genServerState,
+  processDictionary,
   etsRowsNeverRemoved,
 ];
