@@ -5,6 +5,7 @@ import { etsSweepSlowerThanArrivals } from "./ets-sweep-slower-than-arrivals.ts"
 import { etsTablesPerThing } from "./ets-tables-per-thing.ts";
 import { genServerState } from "./gen-server-state.ts";
 import { monitorLeak } from "./monitor-leak.ts";
+import { portsAndSockets } from "./ports-and-sockets.ts";
 import { processDictionary } from "./process-dictionary.ts";
 import { processLeak } from "./process-leak.ts";
 
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   processLeak,
   monitorLeak,
   genServerState,
+  portsAndSockets,
   processDictionary,
   etsRowsNeverRemoved,
 ];
