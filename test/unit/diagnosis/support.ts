@@ -71,7 +71,7 @@ function censusOf({ census = {} }: Look): Census {
     modules: { count: 0, newest: [] },
     persistentTerms: { count: 0, memory: 0 },
     ...census,
-  } as Census;
+  };
 }
 
 function suspectsOf({ suspects = {} }: Look): Suspects {
