@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { KIB, MIB } from "../../../harness/base/units.ts";
 import type { Collected } from "../../../harness/timeline/evidence.ts";
-import { diagnosed, namesOf, process } from "./support.ts";
+import { diagnosed, namesOf, process, table } from "./support.ts";
 
 const pid = "<0.90.0>";
 
@@ -36,6 +36,21 @@ it("says nothing where the heap went with the collection", () => {
 
 it("says nothing where something else than the state holds the heap", () => {
   expect(namesOf(after({ state: 12 }))).not.toContain("gen_server_state");
+});
+
+it("leaves a table that grows to the rules of tables", () => {
+  const looks = [1_000, 40_000].map((rows) => ({
+    suspects: { tables: [table({ name: "carts", rows, memory: rows * KIB })], processes: [process({})] },
+  }));
+  const heap = { before: 2 * MIB, after: 40 * KIB };
+  const findings = diagnosed({
+    failed: ["memory-bounded", "memory-ets-bounded"],
+    looks: [looks[0]!, looks[1]!],
+    examination: { collected: [{ pid, name: "owner", heap, mailbox: 0, state: 8 }] },
+    series: { "memory.ets": ({ loaded }) => MIB + Math.max(0, loaded) * KIB },
+  });
+  expect(namesOf(findings)).toContain("ets_rows_never_removed");
+  expect(namesOf(findings)).not.toContain("gen_server_state");
 });
 
 it("says nothing of a run that was bounded", () => {
