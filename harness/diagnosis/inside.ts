@@ -3,6 +3,7 @@ import type {
   Census,
   Collected,
   Examination,
+  PortGroup,
   ProcessGroup,
   RowSample,
   SuspectProcess,
@@ -30,6 +31,7 @@ export interface Inside {
   readonly processes: readonly Story<SuspectProcess>[];
   readonly processGroups: readonly Story<ProcessGroup>[];
   readonly tableGroups: readonly Story<TableGroup>[];
+  readonly portGroups: readonly Story<PortGroup>[];
   readonly collected: readonly Collected[];
   readonly rows: readonly RowSample[];
 }
@@ -61,6 +63,11 @@ export function insideOf({ events }: Timeline): Inside | null {
     tableGroups: stories(
       censuses,
       ({ tables }) => tables,
+      ({ name, owner }) => `${name} ${owner}`,
+    ),
+    portGroups: stories(
+      censuses,
+      ({ ports }) => ports,
       ({ name, owner }) => `${name} ${owner}`,
     ),
     collected: examination.collected ?? [],
