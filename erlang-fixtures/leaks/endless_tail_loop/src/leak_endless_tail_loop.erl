@@ -34,6 +34,8 @@ start_link(Variant) -> proc_lib:start_link(?MODULE, init, [Variant]).
 -spec init(leaks_service:variant()) -> no_return().
 init(Variant) ->
     true = register(?MODULE, self()),
+    %% Users come first.
+    normal = process_flag(priority, low),
     ?TABLE = ets:new(?TABLE, [set, named_table, public]),
     proc_lib:init_ack({ok, self()}),
     wait(Variant).
