@@ -6,11 +6,11 @@ import { leakClasses } from "../../../scenarios/services/leaks.ts";
 const page = (id: string) => new URL(`../../../docs/leaks/${id}.md`, import.meta.url);
 
 describe("classes of leaks", () => {
-  it("have each a service in the zoo, and a rule", () => {
-    expect(rules.map(({ id }) => id).toSorted()).toEqual(leakClasses);
+  it("that a rule tells have each a service in the zoo", () => {
+    expect(leakClasses).toEqual(expect.arrayContaining(rules.map(({ id }) => id)));
   });
 
-  it.each(leakClasses)("%s has the page that its finding points to", (id) => {
+  it.each(leakClasses)("%s has its page", (id) => {
     expect(existsSync(page(id))).toBe(true);
   });
 });
