@@ -1,50 +1,69 @@
 import { writeFileSync } from "node:fs";
-import { arch, cpus, release, totalmem } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
+import { watchNodes } from "./attach/watch-nodes.ts";
 import { messageOf } from "./base/errors.ts";
-import { connectNode } from "./beam/connect.ts";
-import { longestHold, requireBudget } from "./hold-length.ts";
-import { startHttpLoad } from "./load/http.ts";
+import { clusterRecord } from "./cluster/cluster-record.ts";
+import { requireBudget } from "./hold-length.ts";
+import { judgeStored, writeReports } from "./judge.ts";
+import { launch } from "./launch.ts";
 import { recordLoad } from "./load/record.ts";
-import { startProbe, type RunningProbe } from "./probe/probe.ts";
-import { judgeStored, writeResult } from "./judge.ts";
+import { Nodes } from "./nodes.ts";
 import { cycles, enter, phase } from "./phases.ts";
-import type { RunEnvironment, RunResult } from "./report/types.ts";
 import { recordCrashDump } from "./record-death.ts";
+import type { RunResult } from "./report/types.ts";
+import { openLine, requireFaults, startFaults } from "./start-faults.ts";
 import { finish, type RunEnd, type RunOptions, type Stage } from "./stage.ts";
-import { defaultTargetKind, requireCapacity } from "./target/capacity.ts";
-import { measureHost } from "./target/host.ts";
-import { startTarget } from "./target/start.ts";
+import { requireCarriable, startLoad } from "./start-load.ts";
 import type { StartedTarget } from "./target/types.ts";
+import { startTelemetry } from "./telemetry/telemetry.ts";
 import { createRunFolder } from "./timeline/run-folder.ts";
 import { openTimeline } from "./timeline/writer.ts";
 import { requireKnownGates } from "./verdict/gates/registry.ts";
 import { watched } from "./watched-timeline.ts";
 
 /**
- * Runs a scenario from start to verdict, and leaves its record, result and JUnit file in a folder of its own.
+ * Runs a scenario from start to verdict, and leaves its record, result and reports in a folder of its own.
  * A target that dies, an interruption and an early decision end the run with a result; what never got under way
  * (bad configuration, a target that does not start) is thrown as a BeamsoakError.
  */
 export async function runScenario(options: RunOptions): Promise<RunResult> {
   const { scenario, reports, clock, observer } = options;
   requireKnownGates(scenario);
+  await requireCarriable(options);
+  requireFaults(options);
   if (options.timeBudget !== null) requireBudget(scenario, options.timeBudget);
+  await using telemetry = await startTelemetry(options.showTo ?? { prometheus: null, otlp: null });
   const startedAt = new Date(clock.wall());
   const runDir = createRunFolder(reports, scenario.name, startedAt);
   writeFileSync(join(runDir, "scenario.json"), `${JSON.stringify(scenario, null, 2)}\n`);
-  const timeline = openTimeline(runDir, { startedAt: startedAt.toISOString(), scenario: scenario.name });
+  const header = { startedAt: startedAt.toISOString(), scenario: scenario.name };
+  const record = openTimeline(runDir, header);
   const origin = clock.now();
+  const now = () => clock.now() - origin;
+  const cluster = isCluster(options) ? clusterRecord(runDir, header, now) : null;
+  const timeline = telemetry.follow({
+    runDir,
+    scenario: scenario.name,
+    sessionTable: scenario.sessions.table,
+    timeline: cluster?.over(record) ?? record,
+    clock,
+    now,
+    note: (line) => observer.note(line),
+  });
+  options.live?.follow(runDir);
   const stage: Stage = {
     ...options,
     runDir,
     timeline,
-    now: () => clock.now() - origin,
+    telemetry,
+    cluster,
+    now,
     over: new AbortController(),
   };
   try {
     const end = await conduct(stage);
     observer.note(end.message);
+    await telemetry.finish();
     timeline.end(stage.now(), end.reason, end.message);
   } catch (failure) {
     timeline.end(stage.now(), "failed", messageOf(failure));
@@ -52,32 +71,42 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
   } finally {
     timeline.close();
   }
-  const result = await judgeStored(runDir);
-  writeResult(result);
-  return result;
+  const judged = await judgeStored(runDir);
+  writeReports(judged);
+  await options.live?.finish(judged);
+  return judged.result;
 }
 
 /** Plays the phases. Everything that was started is stopped before this returns, in the reverse order. */
 async function conduct(stage: Stage): Promise<RunEnd> {
   const { scenario, now, over } = stage;
-  const { population, load: plan, sessions } = scenario;
   endOnAbort(stage);
   await using started = new AsyncDisposableStack();
   try {
     enter(stage, "start", null);
-    const target = started.use(await launch(stage));
-    started.defer(endOnDeath(stage, target));
-    const { probe } = started.use(await observe(stage, target));
+    const targets = await launch(stage);
+    for (const target of targets) {
+      started.use(target);
+      started.defer(endOnDeath(stage, target));
+    }
+    stage.telemetry.attached(targets[0]!.node);
+    const nodes = started.use(await Nodes.observe(stage, targets));
+    if (scenario.watchOnly) return await watchNodes(stage, nodes);
 
-    await phase(stage, "baseline", plan.baseline);
-    const users = stage.extend ? { ...population, hold: longestHold(scenario) } : population;
-    const load = started.use(
-      await startHttpLoad({ plan, population: users, contract: sessions, baseUrl: target.baseUrl }),
-    );
-    recordLoad(load, watched(stage), now());
+    await phase(stage, "baseline", scenario.load.baseline);
+    const line = started.use(await openLine(stage, targets[0]!));
+    const load = started.use(await startLoad(stage, line ? [{ baseUrl: line.url }] : targets));
+    const startedAt = now() - (load.age?.() ?? 0);
+    recordLoad(load, watched(stage), startedAt);
+    // Where there is one node its record is the whole.
+    nodes.records.forEach(({ own }, node) => {
+      const share = load.shares?.[node];
+      if (share) recordLoad(share, own, startedAt);
+    });
     void load.failed.then((error) => finish(over, "failed", `The load generator broke: ${error.message}`));
 
-    const certain = await cycles(stage, load, probe);
+    const nemesis = started.use(startFaults(stage, nodes.present[0]!, load, line));
+    const certain = await cycles({ ...stage, nemesis }, load, nodes);
     return certain === null
       ? { reason: "completed", message: "The run is complete." }
       : { reason: "decided-early", message: certain };
@@ -87,76 +116,30 @@ async function conduct(stage: Stage): Promise<RunEnd> {
   }
 }
 
-function endOnAbort({ signal, over }: Stage): void {
+export function endOnAbort({ signal, over }: Stage): void {
   const interrupted = () => finish(over, "interrupted", "The run was interrupted; what follows is partial.");
   if (signal.aborted) interrupted();
   else signal.addEventListener("abort", interrupted, { once: true });
 }
 
 /** Returns what waits until all that is known of a death is on the record. */
-function endOnDeath({ timeline, now, over }: Stage, target: StartedTarget): () => Promise<void> {
-  let recorded = Promise.resolve();
-  void target.died.then((death) => {
-    timeline.event(now(), "target.died", death.reason, death);
-    recorded = recordCrashDump(death, timeline, now);
-    finish(over, "target-died", `The target died: ${death.reason}`);
-  });
-  return () => recorded;
-}
-
-async function launch(stage: Stage): Promise<StartedTarget> {
-  const { scenario, runDir, observer, over } = stage;
-  const host = await measureHost(runDir);
-  const kind = stage.target ?? defaultTargetKind(host);
-  requireCapacity(host, kind, scenario.service, scenario.population.users);
-  return startTarget(kind, scenario.service, {
-    runDir,
-    runId: basename(runDir),
-    log: (line) => observer.note(line),
-    signal: over.signal,
-  });
-}
-
-/** Connects to the node and starts the probe; both end with the run. */
-async function observe(stage: Stage, target: StartedTarget): Promise<Observation> {
-  const { scenario, clock, now } = stage;
-  await using started = new AsyncDisposableStack();
-  const link = started.use(await connectNode(target));
-  const plan = {
-    ...scenario.probe,
-    tables: [...new Set([scenario.sessions.table, ...scenario.probe.tables])],
-  };
-  const probe = started.use(
-    await startProbe({ link, plan, sink: watched(stage), osMemory: () => target.osMemory(), now, clock }),
-  );
-  recordEnvironment(stage, target, link.facts);
-  const running = started.move();
-  return { probe, [Symbol.asyncDispose]: () => running.disposeAsync() };
-}
-
-interface Observation extends AsyncDisposable {
-  readonly probe: RunningProbe;
-}
-
-/** What a reader needs to run this again, or to doubt it. */
-function recordEnvironment(
-  stage: Stage,
+export function endOnDeath(
+  { timeline, cluster, now, over }: Stage,
   target: StartedTarget,
-  node: Readonly<Record<string, string | number>>,
-): void {
-  const { command, version, scenario, timeline, now } = stage;
-  const environment: RunEnvironment = {
-    command,
-    seed: scenario.population.seed,
-    versions: { beamsoak: version, node: process.version },
-    host: {
-      cpu: cpus()[0]?.model ?? "unknown",
-      cores: cpus().length,
-      memoryBytes: totalmem(),
-      kernel: `${release()} ${arch()}`,
-    },
-    target: { kind: target.kind, ...target.facts },
-    node,
-  };
-  timeline.event(now(), "environment", `${target.kind} target, node ${target.node}`, environment);
+): () => Promise<void> {
+  let recorded: Promise<unknown> = Promise.resolve();
+  void target.died.then((death) => {
+    const records = [timeline, cluster?.own(target.node) ?? []].flat();
+    for (const record of records) record.event(now(), "target.died", death.reason, death);
+    recorded = Promise.all(records.map((record) => recordCrashDump(death, record, now)));
+    const who = cluster === null ? "The target" : `Node ${target.node}`;
+    finish(over, "target-died", `${who} died: ${death.reason}`);
+  });
+  return () => recorded.then(() => undefined);
+}
+
+/** Whether each node has a record of its own beside that of the whole. */
+function isCluster({ scenario, attach }: RunOptions): boolean {
+  if (attach) return attach.discover === true || (attach.others ?? []).length > 0;
+  return (scenario.service.nodes ?? 1) > 1;
 }

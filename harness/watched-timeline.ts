@@ -1,4 +1,5 @@
 import { formatBytes, type Bytes } from "./base/units.ts";
+import { memoryLimitOf } from "./config/memory-limit.ts";
 import { finish, type Stage } from "./stage.ts";
 import type { TimelineSink } from "./timeline/types.ts";
 
@@ -9,13 +10,17 @@ export function watched({ timeline, observer, scenario, over }: Stage): Timeline
     sample: (t, values) => {
       timeline.sample(t, values);
       observer.sample(values);
-      const danger = nearMemoryLimit(values, scenario.service.memoryLimit);
+      if (scenario.watchOnly) return;
+      const danger = nearMemoryLimit(values, memoryLimitOf(scenario.service));
       if (danger === null || over.signal.aborted) return;
       timeline.event(t, "memory.near-limit", danger);
       finish(over, "memory-limit", danger);
     },
     missed: (t, source, reason) => timeline.missed(t, source, reason),
-    event: (t, event, message, data) => timeline.event(t, event, message, data),
+    event: (t, event, message, data) => {
+      timeline.event(t, event, message, data);
+      observer.event?.(event, message, data);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * Runs every class of the zoo, sick and healthy, and holds verdict, gates and the cause named first against what its
- * expected.json says. Exits 0 only when every run is as expected.
+ * expected.json says. Exits 0 only when every run is as expected; in the short form what comes out otherwise is run again at
+ * full length, and then a few may stay open, none be wrong.
  */
 import { parseArgs } from "node:util";
 import { systemClock } from "../harness/base/clock.ts";
@@ -15,13 +16,15 @@ import { version } from "../harness/cli/version.ts";
 import { loadScenario } from "../harness/config/load-file.ts";
 import { painter } from "../harness/report/colours.ts";
 import { runScenario } from "../harness/run.ts";
-import { foundIn, mismatches, type Compared, type Variant } from "./matrix/compare.ts";
+import { foundIn, holds, isOpen, mismatches, type Compared, type Variant } from "./matrix/compare.ts";
 import { expectations, type Expected } from "./matrix/expected.ts";
 import { cellLine, renderMatrix } from "./matrix/table.ts";
 
 const usage = "Usage: npm run matrix [-- --short] [--jobs 3] [--json] [--class a,b]";
 /** The shortest hold in which each class is told; the whole zoo then takes under 12 minutes on two cores. */
 const shortHold = "18s";
+/** A hold as short as that on a busy machine leaves some verdicts open: honest, and no mistake of the judge. */
+const openWhenShort = 1 / 12;
 
 const interruption = onInterrupt();
 
@@ -40,6 +43,7 @@ function options() {
     jobs,
     json: values.json,
     settings: values.short ? [`hold=${shortHold}`] : [],
+    openShare: values.short ? openWhenShort : 0,
     classes: expectations(values.class?.split(",") ?? null),
   };
 }
@@ -91,10 +95,17 @@ async function runCell([expected, variant]: Cell, settings: readonly string[]): 
       ...found,
       took: performance.now() - from,
       mismatches: mismatches(expected, variant, found),
+      open: isOpen(expected, variant, found),
     };
   } catch (cause) {
     const missing = { outcome: "did not run", gates: [], findings: [] };
-    return { ...named, ...missing, took: performance.now() - from, mismatches: [messageOf(cause)] };
+    return {
+      ...named,
+      ...missing,
+      took: performance.now() - from,
+      mismatches: [messageOf(cause)],
+      open: false,
+    };
   }
 }
 
@@ -125,22 +136,45 @@ async function runAll(
   return cells.flatMap((cell) => done.get(cell) ?? []);
 }
 
+/**
+ * A short hold is a screen: what it leaves open or gets wrong is run once more with the class' own hold and nothing
+ * beside it, and that counts.
+ */
+async function atFullLength(
+  cells: readonly Cell[],
+  screened: readonly Compared[],
+): Promise<readonly Compared[]> {
+  const doubtful = screened.filter(({ mismatches: found }) => found.length > 0);
+  if (doubtful.length === 0) return screened;
+  process.stderr.write(`\nAgain, with the whole hold: ${doubtful.length} of ${screened.length}\n`);
+  const isOf = (one: Compared, [expected, variant]: Cell) =>
+    one.class === expected.class && one.variant === variant;
+  const again = await runAll(
+    cells.filter((cell) => doubtful.some((one) => isOf(one, cell))),
+    1,
+    [],
+  );
+  return screened.map(
+    (one) => again.find((other) => other.class === one.class && other.variant === one.variant) ?? one,
+  );
+}
+
 async function matrix(): Promise<number> {
   const from = performance.now();
-  const { jobs, json, settings, classes } = options();
+  const { jobs, json, settings, openShare, classes } = options();
   const cells = classes.flatMap((expected): Cell[] => [
     [expected, "sick"],
     [expected, "healthy"],
   ]);
-  const compared = await runAll(cells, jobs, settings);
+  const screened = await runAll(cells, jobs, settings);
+  const compared = settings.length === 0 ? screened : await atFullLength(cells, screened);
   process.stdout.write(
     json
       ? `${JSON.stringify(compared, null, 2)}\n`
       : renderMatrix(compared, cells.length, painter(wantsColour(process.stdout))),
   );
   process.stderr.write(`${formatDuration(performance.now() - from)}\n`);
-  const right = compared.every((cell) => cell.mismatches.length === 0);
-  return interruption.exitCode() ?? (right ? ExitCode.bounded : ExitCode.gateFailed);
+  return interruption.exitCode() ?? (holds(compared, openShare) ? ExitCode.bounded : ExitCode.gateFailed);
 }
 
 process.exitCode = await matrix().catch(explainFailure);

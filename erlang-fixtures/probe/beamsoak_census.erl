@@ -24,20 +24,22 @@
     pid := pid(),
     began := binary(),
     where := binary(),
+    parent := pid() | undefined,
     orphan := boolean() | unknown
 }.
 
 %% Within `budget` milliseconds. `atoms`: how many there were at the last census, null at the first. Counts of
 %% processes are exact up to 2 000, and `estimated` from a sample of so many beyond; those of tables and ports from a
 %% thousand on.
-%% Cost: 0.2 us a process, 15 us each that is looked at closely, 6 us a table or port of the sample, 2 us a new atom.
+%% Cost: 0.2 us a process, 15 us each that is looked at closely, 6 us a table and 12 us a port of the sample, 2 us a new atom.
 -spec census(beamsoak_probe:call(), #{binary() => pos_integer() | null}) -> map().
 census(_, #{<<"budget">> := Budget, <<"atoms">> := Since}) ->
-    process_flag(priority, low),
     Deadline = beamsoak_walk:now_ms() + Budget,
+    beamsoak_walk:others(fun(Pids) -> census(Pids, Since, Deadline) end).
+
+census(Pids, Since, Deadline) ->
     beamsoak_walk:spent(fun() ->
         Names = beamsoak_text:names(),
-        Pids = lists:delete(self(), processes()),
         {Groups, Walked} = processes(Pids, Names, Deadline),
         {(rest(Names, Since, Deadline))#{
             total => length(Pids),
@@ -76,14 +78,18 @@ processes(Pids, Names, Deadline) ->
     Weight = case Exact of true -> 1; false -> Share end,
     Weighed = [{1, true, Of} || Of <- CloseNamed] ++ [{Weight, Exact, Of} || Of <- CloseOthers],
     ByBegan = beamsoak_groups:by(fun({_, _, #{began := Began}}) -> Began end, Weighed),
-    Groups = [group(Began, Alike) || {Began, Alike} <- maps:to_list(ByBegan)],
+    Groups = [group(Began, Alike, Names) || {Began, Alike} <- maps:to_list(ByBegan)],
     {lists:sublist(lists:sort(fun(#{count := A}, #{count := B}) -> A >= B end, Groups), ?TOP), Walked}.
 
-group(Began, Weighed) ->
+group(Began, Weighed, Names) ->
     Ties = [Tied || {_, _, #{orphan := Tied}} <- Weighed, Tied =/= unknown],
     Pids = lists:reverse(lists:sort([Pid || {_, _, #{pid := Pid}} <- Weighed])),
     [{Where, There}] = beamsoak_groups:largest(beamsoak_groups:by(fun({_, _, #{where := At}}) -> At end, Weighed), 1),
+    ByParent = beamsoak_groups:by(fun({_, _, #{parent := Parent}}) -> Parent end, Weighed),
+    [{Parent, Children}] = beamsoak_groups:largest(ByParent, 1),
     #{
+        parent => beamsoak_text:text(maps:get(Parent, Names, Parent)),
+        children => length(Children),
         initial_call => Began,
         count => round(lists:sum([Weight || {Weight, _, _} <- Weighed])),
         estimated => not lists:all(fun({_, Exact, _}) -> Exact end, Weighed),
@@ -109,14 +115,15 @@ gathering(Look, Deadline) ->
     }.
 
 look(Pid) ->
-    case process_info(Pid, [initial_call, total_heap_size, memory, current_stacktrace]) of
-        [{_, Initial}, {_, Words}, {_, Memory}, {_, Stack}] ->
+    case process_info(Pid, [initial_call, total_heap_size, memory, current_stacktrace, parent]) of
+        [{_, Initial}, {_, Words}, {_, Memory}, {_, Stack}, {_, Parent}] ->
             Beside = Memory - Words * erlang:system_info(wordsize),
             [
                 #{
                     pid => Pid,
                     began => beamsoak_text:text(beamsoak_origin:of_process(Initial, Pid, Words, Stack)),
                     where => where(Stack),
+                    parent => Parent,
                     %% Who has that much beside the heap has ties or a mailbox, of a length not to be copied.
                     orphan => Beside =< ?LISTED_BYTES andalso orphan(Pid)
                 }
@@ -139,15 +146,34 @@ orphan(Pid) ->
 ports(Names, Began, Deadline) ->
     All = erlang:ports(),
     Sample = beamsoak_walk:sampled(All, ?PORT_SAMPLE),
-    {Owned, _} = beamsoak_walk:fold(Sample, gathering(fun port/1, Deadline), [], none),
+    {Looked, _} = beamsoak_walk:fold(Sample, gathering(fun port/1, Deadline), [], none),
+    Here = maps:from_keys([Local || {_, {listening, Local}, _} <- Looked], true),
+    Owned = [{{Name, to(Ends, Here)}, Owner, 1} || {Name, Ends, Owner} <- Looked],
     Share = length(All) / max(1, length(Owned)),
-    [Group#{name => Name} || {Name, _, Group} <- beamsoak_groups:owned(Owned, Share, Names, Began, ?TOP div 2)].
+    [
+        maps:merge(Group#{name => Name}, To)
+     || {{Name, To}, _, Group} <- beamsoak_groups:owned(Owned, Share, Names, Began, ?TOP div 2)
+    ].
 
 port(Port) ->
     case {erlang:port_info(Port, name), erlang:port_info(Port, connected)} of
-        {{_, Name}, {_, Owner}} -> [{beamsoak_text:alike(Name), Owner, 1}];
+        {{_, "tcp_inet" = Name}, {_, Owner}} -> [{list_to_binary(Name), ends(Port), Owner}];
+        {{_, Name}, {_, Owner}} -> [{beamsoak_text:alike(Name), none, Owner}];
         _ -> []
     end.
+
+ends(Port) ->
+    case {inet:sockname(Port), inet:peername(Port)} of
+        {{ok, {_, Local}}, {ok, {Address, Remote}}} -> {connected, Local, {Address, Remote}};
+        {{ok, {_, Local}}, {error, _}} -> {listening, Local};
+        _ -> none
+    end.
+
+%% Whom a connection was opened to; nothing of one that was accepted, at a port that is listened at here.
+to({connected, Local, {Address, Remote}}, Here) when not is_map_key(Local, Here) ->
+    #{to => iolist_to_binary([inet:ntoa(Address), $:, integer_to_list(Remote)])};
+to(_, _) ->
+    #{}.
 
 %% Pids are numbered as processes begin, 2^28 of them in turn, with 15 bits before the last point of the text; numbers
 %% that are still in use are left out.

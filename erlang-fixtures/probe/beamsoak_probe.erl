@@ -7,7 +7,7 @@
 -module(beamsoak_probe).
 
 -export([facts/1, sample/2, process/2, allocators/2]).
--export([pid_of/2, ask/1, answer/2, spent/1]).
+-export([pid_of/2, existing_atom/2, ask/1, answer/2, spent/1]).
 -export_type([call/0, spending/0, question/1]).
 
 -type call() :: fun((module(), atom(), [term()]) -> term()).
@@ -107,6 +107,7 @@ pid_or_none(Pid) when is_pid(Pid) -> Pid;
 pid_or_none(_) -> none.
 
 %% Asking for a name must not make it an atom of the node.
+-spec existing_atom(call(), binary()) -> {ok, atom()} | none.
 existing_atom(Call, Name) ->
     try
         {ok, Call(erlang, binary_to_existing_atom, [Name])}

@@ -1,9 +1,9 @@
 %% The one process of the probe that stays on the observed node. It receives what `erlang:system_monitor/2` tells,
 %% if nobody else does, and sends the sidecar a summary at most once a second. Told to stop, or when the sidecar is
-%% gone, however it went, it gives that back, removes the probe's modules from the node and ends.
-%% Cost: one process; a message for each long collection, large heap and long schedule. At the end a purge of each
-%% module, for which every process is asked whether it runs it: 0.8 s a module with 230 000, and as long as one of
-%% them does not answer.
+%% gone, however it went, it gives that back, removes the probe's module from the node and ends.
+%% Cost: one process; a message for each long collection, large heap and long schedule. At the end a purge of the
+%% module, for which every process is asked whether it runs it: 0.8 s with 230 000, and as long as one of them does
+%% not answer.
 -module(beamsoak_resident).
 
 -export([start/2]).
@@ -26,17 +26,17 @@
 }.
 
 -record(state, {
-    modules :: [module()],
+    module :: module(),
     sidecar :: pid(),
     %% By kind and subject: how often, and the worst with what was told of it.
     seen = #{} :: #{{atom(), pid() | port()} => {pos_integer(), non_neg_integer(), list()}}
 }).
 
-%% Takes the system monitor if it is free, which the result tells. `Modules` are removed at the end.
--spec start(Sidecar :: pid(), Modules :: [module()]) -> #{system_monitor := taken | not_free}.
-start(Sidecar, Modules) ->
+%% Takes the system monitor if it is free, which the result tells. `Module`, this code, is removed at the end.
+-spec start(Sidecar :: pid(), module()) -> #{system_monitor := taken | not_free}.
+start(Sidecar, Module) ->
     Starter = self(),
-    {Resident, Monitor} = spawn_monitor(fun() -> run(Starter, #state{sidecar = Sidecar, modules = Modules}) end),
+    {Resident, Monitor} = spawn_monitor(fun() -> run(Starter, #state{sidecar = Sidecar, module = Module}) end),
     receive
         {Resident, SystemMonitor} ->
             demonitor(Monitor, [flush]),
@@ -83,16 +83,12 @@ loop(#state{seen = Seen} = State) ->
             leave(State)
     end.
 
-leave(#state{modules = Modules}) ->
+%% Purging kills who runs the code, and nobody but the probe runs it. The last call is not made from that code any
+%% more, so that this process lives to see it go.
+leave(#state{module = Module}) ->
     _ = give_system_monitor_back(),
-    remove(lists:delete(?MODULE, Modules)).
-
-%% Purging kills who runs the code, and nobody but the probe runs it. The last call is not made from this module's
-%% code any more, so that it can go as well.
-remove(Modules) ->
-    _ = [code:purge(Module) || Module <- Modules, code:delete(Module)],
-    code:delete(?MODULE),
-    code:purge(?MODULE).
+    code:delete(Module),
+    code:purge(Module).
 
 note(Key, Figure, Info, Seen) ->
     case Seen of

@@ -30,11 +30,12 @@
 %% Cost: 90 ms of low-priority work within 0.5 s, and 1.2 us for each process that is worth a closer look.
 -spec scan(beamsoak_probe:call(), #{binary() => pos_integer()}) -> map().
 scan(_, #{<<"top">> := Top, <<"budget">> := Budget}) ->
-    process_flag(priority, low),
     Deadline = beamsoak_walk:now_ms() + Budget,
+    beamsoak_walk:others(fun(Pids) -> scan(Pids, Top, Deadline) end).
+
+scan(Pids, Top, Deadline) ->
     beamsoak_walk:spent(fun() ->
         Names = beamsoak_text:names(),
-        Pids = lists:delete(self(), processes()),
         {Rankings, Walked} = read(Pids, Names, Top, Deadline),
         {#{
             processes => (ranked(Rankings, Names))#{

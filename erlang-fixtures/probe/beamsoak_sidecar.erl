@@ -15,8 +15,8 @@
 -export([start/2]).
 -export_type([code/0]).
 
-%% What was compiled beside this node, to be loaded into the other one.
--type code() :: [{module(), file:filename(), binary()}].
+%% What was compiled beside this node, to be loaded into the other one: beamsoak_merge:files/2.
+-type code() :: {module(), file:filename(), binary()}.
 
 -define(PROTOCOL, 1).
 %% Milliseconds between two tries to get back to the node: doubled from the first to the last.
@@ -26,24 +26,6 @@
 -define(PATIENCE, 5000).
 %% Milliseconds that the resident has to remove the modules once it has said that it does.
 -define(REMOVAL, 20000).
-%% What runs on the node.
--define(MODULES, [
-    beamsoak_probe,
-    beamsoak_text,
-    beamsoak_walk,
-    beamsoak_origin,
-    beamsoak_scan,
-    beamsoak_largest,
-    beamsoak_groups,
-    beamsoak_tables,
-    beamsoak_census,
-    beamsoak_makeup,
-    beamsoak_suspects,
-    beamsoak_experiment,
-    beamsoak_collect,
-    beamsoak_resident
-]).
-
 call(<<"sample">>) -> {beamsoak_probe, sample};
 call(<<"process">>) -> {beamsoak_probe, process};
 call(<<"allocators">>) -> {beamsoak_probe, allocators};
@@ -51,10 +33,13 @@ call(<<"scan">>) -> {beamsoak_scan, scan};
 call(<<"census">>) -> {beamsoak_census, census};
 call(<<"suspects">>) -> {beamsoak_suspects, suspects};
 call(<<"rows">>) -> {beamsoak_tables, rows};
+call(<<"draw">>) -> {beamsoak_followed, draw};
+call(<<"left">>) -> {beamsoak_followed, left};
 call(<<"collect">>) -> {beamsoak_experiment, collect};
 call(<<"states">>) -> {beamsoak_experiment, states};
 call(<<"collect_named">>) -> {beamsoak_collect, named};
 call(<<"collect_all">>) -> {beamsoak_collect, all};
+call(<<"peers">>) -> peers;
 call(<<"attach">>) -> attach;
 call(<<"detach">>) -> detach.
 
@@ -65,12 +50,12 @@ start(Node, Code) -> spawn(fun() -> or_halt(fun() -> run(Node, Code) end) end).
 run(Node, Code) ->
     ok = io:setopts(standard_io, [binary]),
     ok = net_kernel:monitor_nodes(true, [{node_type, all}, nodedown_reason]),
-    case connect(Node) of
+    case connect(Node, Code) of
         {ok, Facts} ->
             hello(#{node => Facts}),
             Link = self(),
             spawn(fun() -> or_halt(fun() -> read(Link, Node, Code) end) end),
-            watch(Node);
+            watch(Node, Code);
         {error, Reason} ->
             hello(#{node => null, reason => Reason}),
             halt(1)
@@ -105,14 +90,17 @@ answer(#{<<"id">> := Id} = Request, Link, Node, Code) ->
     try
         #{id => Id, found => find(call(maps:get(<<"call">>, Request)), Request, Link, Node, Code)}
     catch
-        Class:Reason -> #{id => Id, error => #{code => error_code(Reason), message => message(Class, Reason)}}
+        Class:Reason -> #{id => Id, error => #{code => error_code(Reason, element(1, Code)), message => message(Class, Reason)}}
     end.
 
 find(attach, _, Link, Node, Code) ->
     attach(Link, Node, Code);
-find(detach, _, _, Node, _) ->
-    detach(Node);
-find({Module, Function}, Request, _, Node, _) ->
+find(detach, _, _, Node, {Module, _, _}) ->
+    detach(Node, Module);
+find(peers, _, _, Node, _) ->
+    #{nodes => [atom_to_binary(Peer) || Peer <- erpc:call(Node, erlang, nodes, [], ?PATIENCE)]};
+find({Source, Name}, Request, _, Node, {Module, _, _}) ->
+    Function = beamsoak_merge:name(Source, Name),
     #{<<"on">> := Place, <<"argument">> := Argument, <<"timeout">> := Timeout} = Request,
     case Place of
         <<"node">> -> erpc:call(Node, Module, Function, [fun erlang:apply/3, Argument], Timeout);
@@ -122,31 +110,22 @@ find({Module, Function}, Request, _, Node, _) ->
 caller(Node, Timeout) ->
     fun(Module, Function, Arguments) -> erpc:call(Node, Module, Function, Arguments, Timeout) end.
 
-error_code({erpc, timeout}) -> timeout;
-error_code({erpc, noconnection}) -> not_connected;
-error_code({exception, undef, [{Module, _, _, _} | _]}) -> undefined_code(lists:member(Module, ?MODULES));
-error_code(_) -> failed.
-
-undefined_code(true) -> not_loaded;
-undefined_code(false) -> failed.
+error_code({erpc, timeout}, _) -> timeout;
+error_code({erpc, noconnection}, _) -> not_connected;
+error_code({exception, undef, [{Module, _, _, _} | _]}, Module) -> not_loaded;
+error_code(_, _) -> failed.
 
 message(Class, Reason) -> unicode:characters_to_binary(io_lib:format("~0tP", [{Class, Reason}, 40])).
 
-%% Loads the modules, in place of what an earlier sidecar may have left.
-attach(Link, Node, Code) ->
-    _ = detach(Node),
-    lists:foreach(
-        fun(Module) ->
-            {_, File, Binary} = lists:keyfind(Module, 1, Code),
-            {module, Module} = erpc:call(Node, code, load_binary, [Module, File, Binary], ?PATIENCE)
-        end,
-        ?MODULES
-    ),
-    erpc:call(Node, beamsoak_resident, start, [Link, ?MODULES], ?PATIENCE).
+%% Loads the module, in place of what an earlier sidecar may have left.
+attach(Link, Node, {Module, File, Binary}) ->
+    _ = detach(Node, Module),
+    {module, Module} = erpc:call(Node, code, load_binary, [Module, File, Binary], ?PATIENCE),
+    erpc:call(Node, Module, beamsoak_merge:name(beamsoak_resident, start), [Link, Module], ?PATIENCE).
 
-%% Has the resident leave with the modules, and removes what has none; tells which are still there. Purging kills
-%% who runs their code, and nobody but the probe runs it.
-detach(Node) ->
+%% Has the resident leave with the module, and removes it where there is none; tells whether it is still there. Purging
+%% kills who runs its code, and nobody but the probe runs it.
+detach(Node, Module) ->
     Resident = {beamsoak_resident, Node},
     Monitor = monitor(process, Resident),
     Resident ! {stop, self()},
@@ -155,8 +134,7 @@ detach(Node) ->
         {'DOWN', Monitor, process, _, _} -> ok
     after ?PATIENCE -> error({erpc, timeout})
     end,
-    Call = caller(Node, ?PATIENCE),
-    #{left => [Module || Module <- ?MODULES, not removed(Call, Module)]}.
+    #{left => [Module || not removed(caller(Node, ?PATIENCE), Module)]}.
 
 gone(Monitor, Patience) ->
     receive
@@ -169,31 +147,32 @@ removed(Call, Module) ->
     Call(code, is_loaded, [Module]) =:= false andalso not Call(erlang, check_old_code, [Module]).
 
 %% Tells when the node is gone, and tries to get back to it.
-watch(Node) ->
+watch(Node, Code) ->
     receive
         {nodedown, Node, Info} ->
             Reason = message(nodedown, proplists:get_value(nodedown_reason, Info)),
             say(#{event => node_down, data => #{reason => Reason}}),
-            say(#{event => node_up, data => reconnect(Node, ?FIRST_PAUSE)});
+            say(#{event => node_up, data => reconnect(Node, Code, ?FIRST_PAUSE)});
         {beamsoak_resident, Summary} ->
             say(#{event => system_monitor, data => Summary});
         _ ->
             ok
     end,
-    watch(Node).
+    watch(Node, Code).
 
-reconnect(Node, Pause) ->
+reconnect(Node, Code, Pause) ->
     timer:sleep(Pause),
-    case connect(Node) of
+    case connect(Node, Code) of
         {ok, Facts} -> Facts;
-        {error, _} -> reconnect(Node, min(2 * Pause, ?LAST_PAUSE))
+        {error, _} -> reconnect(Node, Code, min(2 * Pause, ?LAST_PAUSE))
     end.
 
-connect(Node) ->
+connect(Node, {Module, _, _}) ->
     Start = erlang:monotonic_time(millisecond),
-    try net_kernel:connect_node(Node) =:= true andalso beamsoak_probe:facts(caller(Node, ?PATIENCE)) of
+    Facts = beamsoak_merge:name(beamsoak_probe, facts),
+    try net_kernel:connect_node(Node) =:= true andalso Module:Facts(caller(Node, ?PATIENCE)) of
         false -> {error, reason(Node, erlang:monotonic_time(millisecond) - Start)};
-        Facts -> {ok, Facts}
+        Found -> {ok, Found}
     catch
         error:{erpc, Reason} -> {error, Reason}
     end.
@@ -202,10 +181,14 @@ connect(Node) ->
 %% answered at all.
 reason(Node, Took) ->
     [Name, Host] = string:lexemes(atom_to_list(Node), "@"),
+    Family = family(init:get_argument(proto_dist)),
     case erl_epmd:port_please(Name, Host, ?PATIENCE) of
-        {port, Port, _} -> reason_at(gen_tcp:connect(Host, Port, [], ?PATIENCE), Took);
+        {port, Port, _} -> reason_at(gen_tcp:connect(Host, Port, [Family], ?PATIENCE), Took);
         _ -> unknown_to_epmd
     end.
+
+family({ok, [["inet6" ++ _] | _]}) -> inet6;
+family(_) -> inet.
 
 reason_at({ok, Socket}, Took) ->
     ok = gen_tcp:close(Socket),

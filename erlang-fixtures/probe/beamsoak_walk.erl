@@ -2,7 +2,7 @@
 %% small parts with pauses between them, at low priority, until a deadline. Whoever lets the reader wait is passed over.
 -module(beamsoak_walk).
 
--export([fold/4, sampled/2, spent/1, now_ms/0]).
+-export([others/1, fold/4, sampled/2, spent/1, now_ms/0]).
 -export_type([reading/2, walked/1]).
 
 %% The pause between two parts, in milliseconds.
@@ -10,6 +10,10 @@
 %% A reader that waits for one item for longer than this is taken off it; milliseconds.
 -define(PATIENCE, 50).
 -define(HASHES, 16#8000000).
+%% Items that a reader reads before it lets others have its scheduler.
+-define(TURN, 100).
+%% Words for each process of the node: the list of all pids, and what is made of it while it is gone through.
+-define(ROOM, 10).
 
 %% `read` runs in a process of its own for each part, which begins with what `start` makes of what is known so far.
 -type reading(Item, Known) :: #{
@@ -27,6 +31,20 @@
     reductions := non_neg_integer(),
     elapsed_us := non_neg_integer()
 }.
+
+%% Calls `Find` with all processes of the node but those that look at them, in a process of low priority with room for
+%% several such lists: a collection of a heap with 200 000 pids holds its scheduler up for milliseconds, and one that
+%% is large enough is never collected. Cost: 80 bytes of memory a process while it lasts.
+-spec others(fun(([pid()]) -> Found)) -> Found.
+others(Find) ->
+    Asking = self(),
+    Room = {min_heap_size, ?ROOM * erlang:system_info(process_count)},
+    Look = fun() -> exit({found, Find(lists:delete(Asking, lists:delete(self(), processes())))}) end,
+    {Looking, Monitor} = spawn_opt(Look, [monitor, {priority, low}, Room]),
+    receive
+        {'DOWN', Monitor, process, Looking, {found, Found}} -> Found;
+        {'DOWN', Monitor, process, Looking, Reason} -> exit(Reason)
+    end.
 
 -spec fold([Item], reading(Item, Known), Known, walked(Item) | none) -> {Known, walked(Item)}.
 fold(Items, Reading, Known, none) ->
@@ -97,6 +115,7 @@ read(Chunk, At, #{read := Read}, Part) ->
     {_, Found} = lists:foldl(
         fun(Item, {Position, So}) ->
             atomics:put(At, 1, Position),
+            _ = Position rem ?TURN =:= 0 andalso erlang:yield(),
             {Position + 1, Read(Item, So)}
         end,
         {1, Part},

@@ -16,6 +16,7 @@ export const GIB = 1024 * MIB;
 export const SECOND: Millis = 1000;
 export const MINUTE: Millis = 60 * SECOND;
 export const HOUR: Millis = 60 * MINUTE;
+export const DAY: Millis = 24 * HOUR;
 
 /** Words become bytes here and nowhere else; `wordsize` is the node's own `erlang:system_info(wordsize)`. */
 export function wordsToBytes(words: Words, wordsize: Bytes): Bytes {

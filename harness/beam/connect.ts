@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { targetError, type BeamsoakError } from "../base/errors.ts";
 import type { Millis } from "../base/units.ts";
+import { LastingLink } from "./lasting-link.ts";
 import { SidecarLink } from "./link.ts";
 import { NodeCallError, parseFacts, PROTOCOL_VERSION } from "./protocol.ts";
 import { startSidecar } from "./sidecar.ts";
@@ -14,6 +15,11 @@ const PATIENCE: Millis = 30_000;
  * @throws BeamsoakError (exit 5): the sidecar does not start, nobody listens, the node refuses or does not answer
  */
 export async function connectNode(address: NodeAddress): Promise<NodeLink> {
+  const connect = () => connectSidecar(address);
+  return new LastingLink(await connect(), connect);
+}
+
+async function connectSidecar(address: NodeAddress): Promise<SidecarLink> {
   const link = new SidecarLink(await startSidecar(address));
   try {
     const { protocol, node, reason } = await greeting(link);
@@ -58,8 +64,9 @@ function otherVersion(found: number): BeamsoakError {
 }
 
 /** The reasons are those of beamsoak_sidecar:reason/2. */
-function notConnected({ node, distributionPort, cookieHome }: NodeAddress, reason: string): BeamsoakError {
-  const host = node.slice(node.indexOf("@") + 1);
+function notConnected(address: NodeAddress, reason: string): BeamsoakError {
+  const { node, distributionPort, distributionAddress, cookieHome, tlsOptionsFile } = address;
+  const host = distributionAddress ?? node.slice(node.indexOf("@") + 1);
   const where = distributionPort === undefined ? host : `port ${distributionPort} of ${host}`;
   switch (reason) {
     case "nobody_listens":
@@ -78,7 +85,8 @@ function notConnected({ node, distributionPort, cookieHome }: NodeAddress, reaso
       return targetError(
         "BEAM_NODE_REFUSED",
         `The node on ${where} refused the connection: its cookie is not the one in ` +
-          `${cookieHome}/.erlang.cookie, or its name is not ${node}.`,
+          `${cookieHome}/.erlang.cookie, or its name is not ${node}` +
+          (tlsOptionsFile === undefined ? "." : ", or one side's certificate did not convince the other."),
         "Give the cookie file and the name that the node was started with; its log tells which was wrong.",
       );
     default:

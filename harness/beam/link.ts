@@ -26,7 +26,7 @@ interface PendingCall {
 }
 
 /** Requests, answers and events over a sidecar's streams. */
-export class SidecarLink implements NodeLink {
+export class SidecarLink implements Omit<NodeLink, "renew"> {
   readonly #sidecar: BesideProcess;
   readonly #pending = new Map<number, PendingCall>();
   readonly #listeners = new Set<(event: NodeEvent) => void>();
@@ -38,6 +38,8 @@ export class SidecarLink implements NodeLink {
   #lastWords = "";
   /** Resolves with the sidecar's first line; rejects with a NodeCallError if it ends without one. */
   readonly hello: Promise<Hello>;
+  /** Resolves when the sidecar has ended, with how. */
+  readonly ended: Promise<string>;
 
   constructor(sidecar: BesideProcess) {
     this.#sidecar = sidecar;
@@ -50,9 +52,10 @@ export class SidecarLink implements NodeLink {
     sidecar.stderr.on("data", (chunk: Buffer) => this.#keepWords(chunk.toString()));
     // A write to a sidecar that has just ended; `exited` tells more.
     sidecar.stdin.on("error", () => undefined);
-    void sidecar.exited.then((exitCode) => {
+    this.ended = sidecar.exited.then((exitCode) => {
       this.#close(`the sidecar ended with exit code ${exitCode ?? "none"}${this.#said()}`);
       hello.reject(new NodeCallError("closed", this.#closed!));
+      return this.#closed!;
     });
   }
 
@@ -64,6 +67,11 @@ export class SidecarLink implements NodeLink {
 
   get facts(): NodeFacts {
     return this.#facts!;
+  }
+
+  /** Whether the sidecar is gone, or on its way. */
+  get isClosed(): boolean {
+    return this.#closed !== null;
   }
 
   get down(): string | null {

@@ -11,11 +11,12 @@ import type { Millis } from "../base/units.ts";
  */
 export const PROTOCOL_VERSION = 1;
 
-/** What may be called; all but `attach` and `detach` take an argument. Costs are stated in the Erlang sources. */
+/** What may be called; all but `attach`, `detach` and `peers` take an argument. Costs are stated in the Erlang sources. */
 export interface NodeRequest {
   readonly call:
     | "attach"
     | "detach"
+    | "peers"
     | "sample"
     | "process"
     | "allocators"
@@ -24,6 +25,8 @@ export interface NodeRequest {
     | "suspects"
     | "rows"
     | "states"
+    | "draw"
+    | "left"
     | "collect"
     | "collect_named"
     | "collect_all";

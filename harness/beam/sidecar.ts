@@ -1,19 +1,24 @@
 import { readdir, readFile } from "node:fs/promises";
 import { findPackageJSON } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { BesideProcess } from "../target/types.ts";
 import type { NodeAddress } from "./types.ts";
 
+/** What works beside the node; all other sources run on it, as one module. */
+const beside = ["beamsoak_merge", "beamsoak_json", "beamsoak_address", "beamsoak_sidecar"];
+
 /** Compiled in memory by the Erlang that is there: nothing prebuilt can be of the wrong release. */
 const bootstrap = `
-[Folder, Node | Files] = init:get_plain_arguments(),
-Compile = fun(File) ->
-  Path = filename:join(Folder, File),
-  {ok, Module, Binary} = compile:file(Path, [binary, deterministic, report]),
-  {module, Module} = code:load_binary(Module, Path, Binary),
-  {Module, Path, Binary}
-end,
-beamsoak_sidecar:start(list_to_atom(Node), [Compile(File) || File <- Files]).`;
+[Folder, Node, Address | Files] = init:get_plain_arguments(),
+Load = fun({Module, Path, Binary}) -> {module, Module} = code:load_binary(Module, Path, Binary) end,
+[begin
+   {ok, Module, Binary} = compile:file(filename:join(Folder, File), [binary, deterministic, report]),
+   Load({Module, File, Binary})
+ end || File <- [${beside.map((name) => `"${name}.erl"`).join(", ")}]],
+Code = beamsoak_merge:files(beamsoak_on_node, [filename:join(Folder, File) || File <- Files]),
+Load(Code),
+ok = beamsoak_address:stands_for(Node, Address),
+beamsoak_sidecar:start(list_to_atom(Node), Code).`;
 
 /** One scheduler that never spins: the sidecar must not compete with the node beside it. */
 const frugal = ["+S", "1:1", "+SDcpu", "1:1", "+SDio", "1", "+sbwt", "none"];
@@ -31,14 +36,15 @@ const environment = { ERL_FLAGS: "", ERL_AFLAGS: "", ERL_ZFLAGS: "", ERL_CRASH_D
 export async function startSidecar(address: NodeAddress): Promise<BesideProcess> {
   const sources = await readSources();
   const folder = await address.place(sources);
-  return address.beside(sidecarCommand(address, folder, Object.keys(sources)), {
+  const onNode = Object.keys(sources).filter((file) => !beside.includes(basename(file, ".erl")));
+  return address.beside(sidecarCommand(address, folder, onNode), {
     ...environment,
     HOME: address.cookieHome,
   });
 }
 
 function sidecarCommand(
-  { node, distributionPort }: NodeAddress,
+  { node, distributionPort, distributionAddress = "", ...address }: NodeAddress,
   folder: string,
   files: readonly string[],
 ): readonly string[] {
@@ -50,17 +56,28 @@ function sidecarCommand(
     ...dynamicName(node),
     ...["-kernel", "dist_auto_connect", "never", "-kernel", "logger", logToStderr],
     ...frugal,
-    ...["-eval", bootstrap, "-extra", folder, node, ...files],
+    ...carrier(address),
+    ...["-eval", bootstrap, "-extra", folder, node, distributionAddress, ...files],
   ];
+}
+
+/** What the distribution goes over, where that is not plain IPv4. */
+function carrier({
+  ipv6 = false,
+  tlsOptionsFile,
+}: Pick<NodeAddress, "ipv6" | "tlsOptionsFile">): readonly string[] {
+  const family = ipv6 ? "inet6" : "inet";
+  if (tlsOptionsFile === undefined) return ipv6 ? ["-proto_dist", `${family}_tcp`] : [];
+  return ["-proto_dist", `${family}_tls`, "-ssl_dist_optfile", tlsOptionsFile];
 }
 
 /**
  * `undefined` lets the observed node choose the name, which it uses again for the next sidecar: a name of our own
- * would cost it an atom each time. Long names need a host with a dot.
+ * would cost it an atom each time. Long names need a host with a dot, or an IPv6 address.
  */
 function dynamicName(node: string): readonly string[] {
   const host = node.slice(node.indexOf("@") + 1);
-  return host.includes(".") ? ["-name", "undefined@127.0.0.1"] : ["-sname", "undefined"];
+  return /[.:]/.test(host) ? ["-name", "undefined@127.0.0.1"] : ["-sname", "undefined"];
 }
 
 async function readSources(): Promise<Readonly<Record<string, Uint8Array>>> {

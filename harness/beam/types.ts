@@ -6,6 +6,11 @@ import type { NodeEvent, NodeFacts, NodeRequest } from "./protocol.ts";
 export interface NodeAddress extends Pick<StartedTarget, "beside" | "place" | "node" | "cookieHome"> {
   /** Port of the node's distribution listener; without it epmd is asked. */
   readonly distributionPort?: number;
+  /** Where that listener is, if not on the node's host; an IP address, or a name. */
+  readonly distributionAddress?: string;
+  readonly ipv6?: boolean;
+  /** For `-ssl_dist_optfile`, as a beside program sees it. */
+  readonly tlsOptionsFile?: string;
 }
 
 export interface CallOptions {
@@ -28,6 +33,8 @@ export interface NodeLink extends AsyncDisposable {
    * @throws NodeCallError; the signal's reason when aborted
    */
   call(request: NodeRequest, options: CallOptions): Promise<unknown>;
+  /** Once the node is there again: starts another sidecar, if the one that there was is gone. */
+  renew(): Promise<void>;
   /** @returns a function that ends the listening */
   onEvent(listener: (event: NodeEvent) => void): () => void;
 }

@@ -6,14 +6,17 @@ export interface Interruption {
   readonly exitCode: () => ExitCode | null;
 }
 
-/** The first Ctrl-C or SIGTERM asks for a partial report; a second one ends the program at once. */
-export function onInterrupt(): Interruption {
+/**
+ * The first Ctrl-C or SIGTERM asks for a report; a second one ends the program at once.
+ * @param promise what the user is told of it
+ */
+export function onInterrupt(promise = "the partial report follows"): Interruption {
   const controller = new AbortController();
   let exitCode: ExitCode | null = null;
   const handle = (code: ExitCode) => () => {
     if (exitCode !== null) process.exit(code);
     exitCode = code;
-    process.stderr.write("\nbeamsoak: stopping; the partial report follows (press again to end at once)\n");
+    process.stderr.write(`\nbeamsoak: stopping; ${promise} (press again to end at once)\n`);
     controller.abort(new Error("interrupted"));
   };
   process.on("SIGINT", handle(ExitCode.interrupted));

@@ -62,7 +62,7 @@ async function judgeRun(folder: string, { json, set, warmup, unit, limit }: Judg
     "--unit": unit !== undefined,
     "--limit": limit !== undefined,
   });
-  const result = await judgeStored(folder, set);
+  const { result } = await judgeStored(folder, set);
   printResult(result, json ?? false);
   process.exitCode = result.verdict.exitCode;
 }

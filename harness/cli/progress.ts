@@ -58,7 +58,11 @@ function barOf(share: number): string {
 }
 
 /** Repaints in place on a terminal; elsewhere one line at each phase and one a minute. */
-export function showProgress(stream: NodeJS.WriteStream, sessionTable: string): RunObserver & Disposable {
+export function showProgress(
+  stream: NodeJS.WriteStream,
+  sessionTable: string,
+  alsoTo: (line: string) => void = () => undefined,
+): RunObserver & Disposable {
   const live = stream.isTTY && !process.env["CI"];
   let phase: PhaseName = "start";
   let planned: Millis | null = null;
@@ -99,6 +103,7 @@ export function showProgress(stream: NodeJS.WriteStream, sessionTable: string): 
     },
     sample(values) {
       Object.assign(latest, values);
+      alsoTo(lines().join("  "));
       if (live || performance.now() - lastLine < MINUTE) return;
       lastLine = performance.now();
       say(lines().join("  "));

@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { judgeStored } from "../judge.ts";
 import { renderTriage } from "../report/triage.ts";
-import { loadTimeline } from "../timeline/load.ts";
 import { findRun } from "../timeline/run-folder.ts";
 import { defaultReports } from "./places.ts";
 import { wantsColour } from "./print-result.ts";
@@ -20,7 +19,7 @@ Examples:
     )
     .action(async (run: string, { reports }: { reports: string }) => {
       const folder = findRun(run, reports);
-      const [result, timeline] = [await judgeStored(folder), await loadTimeline(folder)];
+      const { result, timeline } = await judgeStored(folder);
       process.stdout.write(`${renderTriage(result, timeline, { colour: wantsColour(process.stdout) })}\n`);
     });
 }

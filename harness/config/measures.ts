@@ -13,11 +13,11 @@ export function parseSize(text: string): Bytes | null {
   return sumOfParts(text, /(\d+(?:\.\d+)?)(B|KiB|MiB|GiB)/g, sizeUnits);
 }
 
-/** `"230000"`, `"230k"`, `"1M"` → a count; null when it is not one. */
+/** `"230000"`, `"230k"`, `"1.5M"` → a count, the letters small or capital; null when it is not one. */
 export function parseCount(text: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)([kM]?)$/.exec(text);
+  const match = /^(\d+(?:\.\d+)?)([kM]?)$/i.exec(text);
   if (!match) return null;
-  const count = Number(match[1]) * { "": 1, k: 1e3, M: 1e6 }[match[2] as "" | "k" | "M"];
+  const count = Number(match[1]) * { "": 1, k: 1e3, m: 1e6 }[match[2]!.toLowerCase() as "" | "k" | "m"];
   return Number.isInteger(count) ? count : null;
 }
 

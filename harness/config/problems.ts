@@ -10,11 +10,13 @@ export interface Problem {
 
 /** Every problem of a scenario in one error, each with its path and the value found. */
 export function scenarioError(origin: string, problems: readonly Problem[]): BeamsoakError {
-  const lines = problems.map(({ path, message, found }) => {
+  const said = problems.map(({ path, message, found }) => {
     const value = found === undefined ? "" : ` (found ${render(found)})`;
     return `  ${path}: ${message}${value}`;
   });
-  const heading = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  // What several groups have from the population is wrong once.
+  const lines = [...new Set(said)];
+  const heading = lines.length === 1 ? "1 problem" : `${lines.length} problems`;
   return usageError(
     "SCENARIO_INVALID",
     [`${origin} has ${heading}:`, ...lines].join("\n"),

@@ -1,12 +1,14 @@
+import type { Millis } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { PhaseSpan, Timeline } from "../timeline/types.ts";
 import type { Verdict } from "../verdict/types.ts";
 import { between, last, median, type Window } from "../verdict/window.ts";
 import { insideOf, type Inside } from "./inside.ts";
 
-/** A series at rest before the load, and at the end of the run. */
+/** A series at rest before the load, at its highest, and at the end of the run. */
 export interface Growth {
   readonly before: number;
+  readonly peak: number;
   readonly now: number;
   readonly gained: number;
 }
@@ -21,8 +23,12 @@ export interface Facts {
   growth(series: string): Growth | null;
   /** How much a counter of the load reached; 0 where there was no load. */
   total(counter: string): number;
-  /** How long the load lasted, ramp and hold, in milliseconds. */
-  readonly underLoad: number;
+  /** When the first figures are from, for sentences. */
+  readonly atFirst: string;
+  /** How long the load lasted, ramp and hold. */
+  readonly underLoad: Millis;
+  /** When the load had gone for the last time; null where it never did. */
+  readonly quietFrom: Millis | null;
 }
 
 /** Null where the inside of the node is not on the record. */
@@ -41,7 +47,9 @@ export function factsOf(timeline: Timeline, scenario: ResolvedScenario, verdict:
     failed: (...ids) => ids.some((id) => failed.has(id)),
     growth: (name) => growthOf(timeline.series.get(name) ?? null, baseline ?? null),
     total: (counter) => last(timeline.series.get(counter) ?? NONE)?.v ?? 0,
+    atFirst: scenario.watchOnly ? "when the watch began" : "before the load",
     underLoad: lengthOf("ramp") + lengthOf("hold"),
+    quietFrom: timeline.phases.findLast(({ phase }) => phase === "drain")?.from ?? null,
   };
 }
 
@@ -52,5 +60,6 @@ function growthOf(series: Window | null, baseline: PhaseSpan | null): Growth | n
   if (!series || now === undefined || now === null) return null;
   const rest = baseline ? between(series, baseline.from, baseline.to).v : series.v.subarray(0, 1);
   const before = rest.length > 0 ? median(rest) : series.v[0]!;
-  return { before, now, gained: now - before };
+  const peak = series.v.reduce((most, value) => Math.max(most, value), now);
+  return { before, peak, now, gained: now - before };
 }

@@ -1,4 +1,4 @@
-import type { Bytes, Quantity } from "../base/units.ts";
+import type { Bytes, Millis, Quantity } from "../base/units.ts";
 import type {
   Census,
   Collected,
@@ -21,6 +21,10 @@ export interface Story<Thing> {
   readonly last: Thing;
   /** Every sight of it, in order. */
   readonly all: readonly Thing[];
+  /** When each of them was, in milliseconds since the start of the run. */
+  readonly at: readonly Millis[];
+  /** Whether the first look of all did not see it. */
+  readonly isNew: boolean;
   /** Whether it was still there at the last look of all. */
   readonly stays: boolean;
 }
@@ -32,17 +36,26 @@ export interface Inside {
   readonly processGroups: readonly Story<ProcessGroup>[];
   readonly tableGroups: readonly Story<TableGroup>[];
   readonly portGroups: readonly Story<PortGroup>[];
+  /** Every count of all that is there, in order. */
+  readonly censuses: readonly Census[];
   readonly collected: readonly Collected[];
   readonly rows: readonly RowSample[];
 }
 
 /** Null where the probe never looked inside. */
 export function insideOf({ events }: Timeline): Inside | null {
-  const dataOf = <Data>(name: string) =>
-    events.flatMap(({ event, data }) => (event === name ? [data as Data] : []));
-  const examination = dataOf<Examination>("examination").at(-1) ?? {};
-  const suspects = [...dataOf<Suspects>("suspects"), ...(examination.suspects ? [examination.suspects] : [])];
-  const censuses = [...dataOf<Census>("census"), ...(examination.census ? [examination.census] : [])];
+  const looks = (name: string) => events.filter(({ event }) => event === name);
+  const [last] = looks("examination").slice(-1);
+  const examination = (last?.data ?? {}) as Examination;
+  const atTheEnd = <Look>(look: Look | undefined) => (last && look ? [{ t: last.t, look }] : []);
+  const suspects = [
+    ...looks("suspects").map(({ t, data }) => ({ t, look: data as Suspects })),
+    ...atTheEnd(examination.suspects),
+  ];
+  const censuses = [
+    ...looks("census").map(({ t, data }) => ({ t, look: data as Census })),
+    ...atTheEnd(examination.census),
+  ];
   if (suspects.length === 0 && censuses.length === 0) return null;
   return {
     tables: stories(
@@ -68,30 +81,29 @@ export function insideOf({ events }: Timeline): Inside | null {
     portGroups: stories(
       censuses,
       ({ ports }) => ports,
-      ({ name, owner }) => `${name} ${owner}`,
+      ({ name, owner, to = "" }) => `${name} ${owner} ${to}`,
     ),
+    censuses: censuses.map(({ look }) => look),
     collected: examination.collected ?? [],
     rows: examination.rows ?? [],
   };
 }
 
 function stories<Look, Thing>(
-  looks: readonly Look[],
+  looks: readonly { readonly t: Millis; readonly look: Look }[],
   thingsIn: (look: Look) => readonly Thing[],
   identity: (thing: Thing) => string,
 ): readonly Story<Thing>[] {
-  const seen = new Map<string, Thing[]>();
-  for (const thing of looks.flatMap(thingsIn)) {
-    const key = identity(thing);
-    const all = seen.get(key);
-    if (all) all.push(thing);
-    else seen.set(key, [thing]);
-  }
-  const atTheEnd = new Set(looks.slice(-1).flatMap(thingsIn).map(identity));
+  const sights = looks.flatMap(({ t, look }) => thingsIn(look).map((thing) => ({ t, thing })));
+  const seen = Map.groupBy(sights, ({ thing }) => identity(thing));
+  const atFirst = new Set(looks.slice(0, 1).flatMap(({ look }) => thingsIn(look).map(identity)));
+  const atTheEnd = new Set(looks.slice(-1).flatMap(({ look }) => thingsIn(look).map(identity)));
   return [...seen].map(([key, all]) => ({
-    first: all[0]!,
-    last: all.at(-1)!,
-    all,
+    first: all[0]!.thing,
+    last: all.at(-1)!.thing,
+    all: all.map(({ thing }) => thing),
+    at: all.map(({ t }) => t),
+    isNew: !atFirst.has(key),
     stays: atTheEnd.has(key),
   }));
 }

@@ -23,6 +23,8 @@ export interface Suspect {
   readonly pid?: string;
   /** `module:function/arity (file:line)`, where it was seen. */
   readonly code?: string;
+  /** In a cluster: the nodes that it was found on. */
+  readonly nodes?: readonly string[];
 }
 
 /** One cause, told as the veteran would tell it. */

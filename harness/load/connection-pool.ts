@@ -1,32 +1,24 @@
-import { SECOND, type Millis } from "../base/units.ts";
-import type { Act } from "../population/types.ts";
+import { SECOND, type Millis, type Quantity } from "../base/units.ts";
+import type { ActNumber } from "../population/types.ts";
+import type { ActJournal } from "./act-journal.ts";
+import type { Carrier } from "./carrier.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { Fault } from "./fault.ts";
+import { statusFault, type Fault } from "./fault.ts";
 import type { RequestText } from "./request-text.ts";
 import { WaitingActs } from "./waiting-acts.ts";
 
 export interface PoolOptions {
   readonly endpoint: Endpoint;
-  /** By `Act`. */
+  /** By the number of the act. */
   readonly requests: readonly RequestText[];
+  /** Whether something is captured from the answers to the act. */
+  readonly isCapturing: (act: ActNumber) => boolean;
   readonly maxConnections: number;
   /** For the answer to an act, for a connection to open, and for an act to wait for one. */
   readonly requestTimeout: Millis;
   /** Milliseconds since the start of the load. */
   readonly now: () => Millis;
-}
-
-/** What becomes of the acts that a pool was handed; each is either dropped, failed unsent, or sent and concluded. */
-export interface ActJournal {
-  /** About to be written to a connection after waiting `waited` for it. */
-  sent(act: Act, slot: number, user: number, waited: Millis): void;
-  answered(connection: Connection, status: number): void;
-  /** Sent, and nothing is to be expected any more. */
-  gaveUp(connection: Connection, fault: Fault): void;
-  /** No connection could be had for it. */
-  unsent(act: Act, user: number, waited: Millis, fault: Fault): void;
-  dropped(acts: number, waited: Millis): void;
 }
 
 /** A connection that nobody needed for so long is closed: users who have gone keep none open. */
@@ -43,7 +35,7 @@ const WAITING_CAPACITY = 512 * 1024;
  * Carries acts in the order in which they come. One waits only while no connection is free, and while acts wait
  * further connections are opened, up to the limit. Free connections are used again last in, first out.
  */
-export class ConnectionPool implements ConnectionOwner {
+export class ConnectionPool implements Carrier, ConnectionOwner {
   readonly #options: PoolOptions;
   readonly #journal: ActJournal;
   readonly #waiting = new WaitingActs(WAITING_CAPACITY);
@@ -52,6 +44,10 @@ export class ConnectionPool implements ConnectionOwner {
   #connecting = 0;
   #inFlight = 0;
   #limitReached = false;
+  /** The share of the requests that is cut off, and until when. */
+  #cutting = { cut: everyShare(0), until: -Infinity };
+  /** Half of their request is on its way; the other half never is. */
+  #halfSent: Connection[] = [];
   #quiet = false;
 
   constructor(options: PoolOptions, journal: ActJournal) {
@@ -83,10 +79,14 @@ export class ConnectionPool implements ConnectionOwner {
     return reached;
   }
 
-  carry(act: Act, slot: number, user: number, due: Millis, now: Millis): void {
+  carry(act: ActNumber, slot: number, user: number, due: Millis, now: Millis): void {
     const free = this.#waiting.length === 0 ? this.#takeIdle() : undefined;
     if (free) this.#send(free, act, slot, user, due, 0, now);
-    else if (!this.#waiting.push(act, slot, user, due, now)) this.#journal.dropped(1, 0);
+    else if (!this.#waiting.push(act, slot, user, due, now)) this.#journal.dropped(act, slot, user, 0);
+  }
+
+  vanished(): void {
+    // Connections are shared: none goes with a user.
   }
 
   /**
@@ -95,6 +95,7 @@ export class ConnectionPool implements ConnectionOwner {
    * free would follow each other without end, and no timer would run.
    */
   turn(now: Millis): void {
+    for (const connection of this.#halfSent.splice(0)) connection.end(CUT);
     this.#sendWaiting(now);
     this.#openMore(now);
   }
@@ -110,11 +111,20 @@ export class ConnectionPool implements ConnectionOwner {
         connection.end(timeout(connection, age));
       }
     }
-    while (this.longestWait(now) > requestTimeout) {
-      this.#journal.dropped(1, this.longestWait(now));
-      this.#waiting.shift();
-    }
+    while (this.longestWait(now) > requestTimeout) this.#dropFirst(now);
     this.#idle = this.#idle.filter((connection) => connection.state === "idle");
+  }
+
+  /** Resets a share of the connections now, and until then as large a share of the requests in the middle of them. */
+  cut(share: Quantity<"ratio">, until: Millis): Quantity<"count"> {
+    this.#cutting = { cut: everyShare(share), until };
+    const now = everyShare(share);
+    return this.#resetEach(() => now());
+  }
+
+  /** Resets the connections on which an act is under way that is one of these. */
+  reset(which: (connection: Connection) => boolean): Quantity<"count"> {
+    return this.#resetEach((connection) => connection.state === "busy" && which(connection));
   }
 
   /** Takes acts again after it was quiesced. */
@@ -125,8 +135,7 @@ export class ConnectionPool implements ConnectionOwner {
   /** Drops what waits and closes what is idle; acts in flight are awaited. */
   quiesce(now: Millis): void {
     this.#quiet = true;
-    if (this.#waiting.length > 0) this.#journal.dropped(this.#waiting.length, this.longestWait(now));
-    while (this.#waiting.length > 0) this.#waiting.shift();
+    while (this.#waiting.length > 0) this.#dropFirst(now);
     for (const connection of this.#open) if (connection.state !== "busy") connection.end(NOT_NEEDED);
     this.#idle = [];
   }
@@ -144,7 +153,7 @@ export class ConnectionPool implements ConnectionOwner {
 
   answered(connection: Connection, status: number): void {
     this.#inFlight--;
-    this.#journal.answered(connection, status);
+    this.#journal.answered(connection, statusFault(status));
     this.#release(connection, this.#options.now());
   }
 
@@ -157,6 +166,12 @@ export class ConnectionPool implements ConnectionOwner {
       this.#connecting--;
       this.#failWaiting(fault);
     }
+  }
+
+  #resetEach(which: (connection: Connection) => boolean): number {
+    const chosen = [...this.#open].filter(which);
+    for (const connection of chosen) connection.end(CUT);
+    return chosen.length;
   }
 
   #sendWaiting(now: Millis): void {
@@ -187,8 +202,15 @@ export class ConnectionPool implements ConnectionOwner {
   #failWaiting(fault: Fault): void {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
-    this.#journal.unsent(waiting.act, waiting.user, this.#options.now() - waiting.since, fault);
+    const { act, slot, user, since } = waiting;
     waiting.shift();
+    this.#journal.unsent(act, slot, user, this.#options.now() - since, fault);
+  }
+
+  #dropFirst(now: Millis): void {
+    const { act, slot, user, since } = this.#waiting;
+    this.#waiting.shift();
+    this.#journal.dropped(act, slot, user, now - since);
   }
 
   #release(connection: Connection, now: Millis): void {
@@ -200,20 +222,29 @@ export class ConnectionPool implements ConnectionOwner {
 
   #send(
     connection: Connection,
-    act: Act,
+    act: ActNumber,
     slot: number,
     user: number,
     due: Millis,
     waited: Millis,
     now: Millis,
   ): void {
+    const request = this.#options.requests[act]!(user, slot);
+    if (request === null) {
+      this.#idle.push(connection);
+      this.#journal.dropped(act, slot, user, waited);
+      return;
+    }
     this.#inFlight++;
+    connection.keepsAnswer = this.#options.isCapturing(act);
     connection.act = act;
     connection.slot = slot;
     connection.user = user;
     connection.due = due;
-    this.#journal.sent(act, slot, user, waited);
-    connection.send(this.#options.requests[act]!(user), now);
+    this.#journal.sent(act, slot, user, due, waited);
+    const isCut = now < this.#cutting.until && this.#cutting.cut();
+    if (isCut) this.#halfSent.push(connection);
+    connection.send(isCut ? request.slice(0, request.length / 2) : request, now);
   }
 
   #takeIdle(): Connection | undefined {
@@ -223,6 +254,18 @@ export class ConnectionPool implements ConnectionOwner {
   }
 }
 
+/** Says yes to as many of its questions as this share comes to, evenly: without chance, so that every run cuts alike. */
+function everyShare(share: Quantity<"ratio">): () => boolean {
+  let owed = 0;
+  return () => {
+    owed += share;
+    if (owed < 1) return false;
+    owed--;
+    return true;
+  };
+}
+
+const CUT: Fault = { kind: "cut", message: "we reset the connection, as the declared fault asks" };
 const NOT_NEEDED: Fault = { kind: "closed", message: "no longer needed" };
 
 function timeout(connection: Connection, age: Millis): Fault {

@@ -1,7 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { HTTPParser } from "http-parser-js";
-import { Act } from "../population/types.ts";
+import type { ActNumber } from "../population/types.ts";
 import type { Millis } from "../base/units.ts";
+import { MOST_KEPT, type Answer } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { socketFault, type Fault } from "./fault.ts";
 
@@ -23,10 +24,13 @@ export class Connection {
   /** When the present state began. */
   since: Millis;
   /** The act in flight, while busy. */
-  act: Act = Act.login;
+  act: ActNumber = 0;
   slot = 0;
   user = 0;
   due: Millis = 0;
+  /** Whether the answer to the act in flight is kept, and what it is once it has come. */
+  keepsAnswer = false;
+  answer: Answer | null = null;
   /** False once the service has said that it will close. */
   reusable = true;
   readonly #owner: ConnectionOwner;
@@ -66,7 +70,9 @@ export class Connection {
 
   end(fault: Fault): void {
     if (this.state === "over") return;
-    this.#socket.destroy();
+    // A socket that is not connected yet would first wait until it is.
+    if (fault.kind === "cut" && this.state !== "connecting") this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
     this.#owner.ended(this, fault);
     this.state = "over";
   }
@@ -89,19 +95,43 @@ export class Connection {
 class ResponseParser extends HTTPParser {
   readonly #connection: Connection;
   #status = 0;
+  #headers: readonly string[] = [];
+  #body: Buffer[] = [];
+  #kept = 0;
 
   constructor(connection: Connection) {
     super(HTTPParser.RESPONSE);
     this.#connection = connection;
   }
 
-  override [HTTPParser.kOnHeadersComplete] = (info: { statusCode: number; shouldKeepAlive: boolean }) => {
+  override [HTTPParser.kOnHeadersComplete] = (info: {
+    statusCode: number;
+    shouldKeepAlive: boolean;
+    headers: string[];
+  }) => {
     this.#status = info.statusCode;
+    if (this.#connection.keepsAnswer) this.#headers = info.headers;
     // An interim answer (1xx) says nothing about the connection.
     if (info.statusCode >= 200) this.#connection.reusable = info.shouldKeepAlive;
   };
 
-  override [HTTPParser.kOnMessageComplete] = () => {
-    if (this.#status >= 200) this.#connection.complete(this.#status);
+  /** `chunk` is a part of the buffer that the next read overwrites. */
+  override [HTTPParser.kOnBody] = (chunk: Buffer) => {
+    if (!this.#connection.keepsAnswer || this.#kept >= MOST_KEPT) return;
+    this.#body.push(Buffer.from(chunk));
+    this.#kept += chunk.length;
   };
+
+  override [HTTPParser.kOnMessageComplete] = () => {
+    if (this.#status < 200) return;
+    if (this.#connection.keepsAnswer) this.#keep();
+    this.#connection.complete(this.#status);
+  };
+
+  #keep(): void {
+    this.#connection.answer = { headers: this.#headers, body: Buffer.concat(this.#body).toString() };
+    this.#headers = [];
+    this.#body = [];
+    this.#kept = 0;
+  }
 }

@@ -1,26 +1,41 @@
-import { SECOND, type Millis } from "../base/units.ts";
-import type { LoadPlan, PopulationPlan, SessionContract } from "../config/types.ts";
+import { SECOND, type Bytes, type Millis } from "../base/units.ts";
+import type { AnyLoadPlan, Feed, PopulationPlan, SessionContract } from "../config/types.ts";
 import { createLedger } from "../population/ledger.ts";
 import { createPopulation } from "../population/population.ts";
 import {
-  type Act,
+  type Abandoned,
+  type ActNumber,
+  type Outcome,
   type Population,
   type SessionBand,
   type SessionCounts,
   type SessionLedger,
   type Shard,
 } from "../population/types.ts";
+import { actsOf, frameActsOf, namedActs, type KnownAct } from "./acts.ts";
+import type { Carrier } from "./carrier.ts";
+import type { StartedCarrier } from "./carrier/load.ts";
+import { UserPlaces } from "./carrier/user-places.ts";
 import { authority, type Endpoint } from "./endpoint.ts";
+import { CapturedValues } from "./captured-values.ts";
 import { ConnectionPool } from "./connection-pool.ts";
+import type { GeneratorUse } from "./generator-usage.ts";
 import { compileRequests } from "./request-text.ts";
+import type { Disturbance, Disturbed } from "./types.ts";
+import { UserSockets } from "./socket/user-sockets.ts";
+import type { StepsCounts } from "./step-tally.ts";
 import { Tally, type ActCounts } from "./tally.ts";
 
-/** One thread's part of a load; plain data, so that it can be handed to a worker. */
+/** One thread's or process's part of a load; plain data, so that it can be handed over. */
 export interface DriverPlan {
-  readonly load: LoadPlan;
+  readonly load: AnyLoadPlan;
   readonly population: PopulationPlan;
   readonly contract: SessionContract;
+  /** What users are given, by group, where there are groups that are given something. */
+  readonly feeds?: Readonly<Record<string, Feed>>;
   readonly endpoint: Endpoint;
+  /** Further ports of the service, by their names. */
+  readonly ports?: Readonly<Record<string, number>>;
   readonly shard: Shard;
   /** Of this driver alone. */
   readonly maxConnections: number;
@@ -37,45 +52,47 @@ export interface DriverReport {
   readonly connectionLimitReached: boolean;
   readonly sessions: SessionBand & { readonly expected: number };
   readonly users: SessionCounts;
+  /** Null where users have none. */
+  readonly journeys: { readonly steps: StepsCounts; readonly abandoned: Abandoned } | null;
   readonly eventLoopDelay: Millis;
+  /** What the driver keeps of its users. */
+  readonly userState: Bytes;
+  /** Of a driver's own process; left out by a thread, whose process is that of the run. */
+  readonly usage?: GeneratorUse;
 }
 
 /** Acts fall due between two turns; a turn every 2 ms keeps them on time and sends them in small bunches. */
 const TURN: Millis = 2;
 const SWEEP_EVERY: Millis = SECOND / 10;
 
-/** Carries one shard of the population to the target from the event loop of the thread that it lives in. */
+/** Carries one shard of the population to the target from the event loop that it lives in. */
 export class Driver {
   #population: Population;
   /** Time of the load at which the population's own time is 0. */
   #cycleFrom: Millis = 0;
   readonly #ledger: SessionLedger;
   readonly #tally: Tally;
-  readonly #pool: ConnectionPool;
+  readonly #carrier: Carrier;
+  /** Null where users have sockets of their own. */
+  #pool: ConnectionPool | null = null;
   readonly #now: () => Millis;
+  readonly #hasJourneys: boolean;
   #timer: NodeJS.Timeout | undefined;
   #nextSweep: Millis = 0;
   #lastTurn: Millis = 0;
   #eventLoopDelay: Millis = 0;
   #acting = true;
 
-  /** `now` is milliseconds since the start of the load; acts go out from `start` on. */
-  constructor(plan: DriverPlan, now: () => Millis) {
-    const { load, endpoint } = plan;
+  /**
+   * `now` is milliseconds since the start of the load; acts go out from `start` on. `own` is the scenario's own carrier,
+   * where it has one.
+   */
+  constructor(plan: DriverPlan, now: () => Millis, own: StartedCarrier | null = null) {
     this.#now = now;
     this.#population = createPopulation(plan.population, plan.shard);
     this.#ledger = createLedger({ slots: this.#population.slots, contract: plan.contract });
-    this.#tally = new Tally(this.#ledger, load, now);
-    this.#pool = new ConnectionPool(
-      {
-        endpoint,
-        requests: compileRequests(load, authority(endpoint)),
-        maxConnections: plan.maxConnections,
-        requestTimeout: load.requestTimeout,
-        now,
-      },
-      this.#tally,
-    );
+    this.#hasJourneys = plan.population.groups !== undefined;
+    [this.#tally, this.#carrier] = this.#carried(plan, own);
   }
 
   start(): void {
@@ -86,16 +103,39 @@ export class Driver {
   /** No act from here on; those in flight are awaited while the ledger goes on ageing. */
   quiesce(): void {
     this.#acting = false;
-    this.#pool.quiesce(this.#now());
+    this.#carrier.quiesce(this.#now());
   }
 
   /** Plays the plan once more with users who have never come. The ledger goes on. */
   resume(): void {
     this.#population = this.#population.again();
-    this.#pool.resume();
+    this.#carrier.resume();
     this.#lastTurn = this.#now();
     this.#cycleFrom = Math.ceil(this.#lastTurn);
     this.#acting = true;
+  }
+
+  disturb(disturbance: Disturbance): Disturbed {
+    const now = this.#now();
+    const inCycle = now - this.#cycleFrom;
+    switch (disturbance.kind) {
+      case "cut":
+        return { users: 0, connections: this.#pool?.cut(disturbance.share, now + disturbance.for) ?? 0 };
+      case "clients-gone": {
+        const before = this.#population.active;
+        this.#population.vanish(inCycle, disturbance.share, disturbance.away, this.#vanish);
+        const connections = this.#pool?.reset(({ slot }) => this.#population.isEmptied(slot)) ?? 0;
+        return { users: before - this.#population.active, connections };
+      }
+      case "sessions-lost":
+        this.#ledger.lost(now);
+        return { users: 0, connections: 0 };
+      case "log-in-again": {
+        const users = this.#population.active;
+        this.#population.vanish(inCycle, 1, 0);
+        return { users, connections: 0 };
+      }
+    }
   }
 
   report(): DriverReport {
@@ -103,43 +143,87 @@ export class Driver {
     const eventLoopDelay = Math.max(this.#eventLoopDelay, t - this.#lastTurn - TURN);
     this.#eventLoopDelay = 0;
     const counts = this.#tally.take();
-    const serviceLateness = Math.max(counts.serviceLateness, this.#pool.longestWait(t));
+    const serviceLateness = Math.max(counts.serviceLateness, this.#carrier.longestWait(t));
     return {
       t,
       activeUsers: this.#acting ? this.#population.active : 0,
       counts: { ...counts, serviceLateness },
-      connections: this.#pool.connections,
-      inFlight: this.#pool.inFlight,
-      waiting: this.#pool.waiting,
-      connectionLimitReached: this.#pool.takeLimitReached(),
+      connections: this.#carrier.connections,
+      inFlight: this.#carrier.inFlight,
+      waiting: this.#carrier.waiting,
+      connectionLimitReached: this.#carrier.takeLimitReached(),
       sessions: { ...this.#ledger.band(t), expected: this.#ledger.expected(t) },
       users: this.#ledger.counts(),
+      journeys: this.#hasJourneys
+        ? { steps: this.#tally.takeSteps(), abandoned: this.#population.abandoned }
+        : null,
       eventLoopDelay,
+      userState: this.#population.slots * (this.#population.bytesPerUser + this.#ledger.bytesPerUser),
     };
   }
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
-    this.#pool.close();
+    this.#carrier.close();
   }
 
   readonly #turn = (): void => {
     const now = this.#now();
     this.#eventLoopDelay = Math.max(this.#eventLoopDelay, now - this.#lastTurn - TURN);
     this.#lastTurn = now;
-    if (this.#acting) this.#population.advance(now - this.#cycleFrom, this.#carry);
-    this.#pool.turn(this.#now());
+    if (this.#acting) this.#population.advance(now - this.#cycleFrom, this.#carry, this.#vanish);
+    this.#carrier.turn(this.#now());
     if (now >= this.#nextSweep) {
-      this.#pool.sweep(now);
+      this.#carrier.sweep(now);
       this.#nextSweep = now + SWEEP_EVERY;
     }
     this.#timer = setTimeout(this.#turn, TURN);
   };
 
-  readonly #carry = (act: Act, slot: number, user: number, dueInCycle: Millis): void => {
+  readonly #concluded = (act: ActNumber, slot: number, user: number, now: Millis, outcome: Outcome): void => {
+    this.#population.concluded(act, slot, user, now - this.#cycleFrom, outcome);
+  };
+
+  /** Nobody whose connection broke goes on as if the log-in had been done; who heeds answers sees to it anyway. */
+  readonly #cutLogIn = (slot: number): void => {
+    if (!this.#population.heedsAnswers) this.#population.logInAgain(this.#now() - this.#cycleFrom, slot);
+  };
+
+  readonly #carry = (act: ActNumber, slot: number, user: number, dueInCycle: Millis): void => {
     const now = this.#now();
     const due = this.#cycleFrom + dueInCycle;
     this.#tally.due(now - due);
-    this.#pool.carry(act, slot, user, due, now);
+    this.#carrier.carry(act, slot, user, due, now);
   };
+
+  readonly #vanish = (slot: number): void => this.#carrier.vanished(slot);
+
+  /** Who carries the acts, and who counts them. */
+  #carried(plan: DriverPlan, own: StartedCarrier | null): [Tally, Carrier] {
+    const { load, population, feeds = {}, endpoint, maxConnections } = plan;
+    const now = this.#now;
+    const options = { endpoint, maxConnections, requestTimeout: load.requestTimeout, now };
+    const tallyOf = (acts: readonly KnownAct[], captured: CapturedValues) => {
+      const concluded = this.#population.heedsAnswers ? this.#concluded : () => undefined;
+      return new Tally(this.#ledger, acts, { captured, concluded, cutLogIn: this.#cutLogIn }, now);
+    };
+    if (load.carrier) {
+      if (!own) throw new TypeError("the scenario's carrier was not started");
+      const acts = namedActs();
+      const tally = tallyOf(acts, new CapturedValues(acts));
+      return [tally, new UserPlaces({ ...options, ...own, acts }, tally)];
+    }
+    if (load.socket) {
+      const acts = frameActsOf(load.socket);
+      const tally = tallyOf(acts, new CapturedValues(acts));
+      return [tally, new UserSockets({ ...options, socket: load.socket, acts }, tally)];
+    }
+    const acts = actsOf(population, load);
+    const captured = new CapturedValues(acts);
+    const tally = tallyOf(acts, captured);
+    const requests = compileRequests(acts, authority(endpoint), { feeds, captured });
+    const isCapturing = (act: ActNumber) => captured.isCapturing(act);
+    this.#pool = new ConnectionPool({ ...options, requests, isCapturing }, tally);
+    return [tally, this.#pool];
+  }
 }

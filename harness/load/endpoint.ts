@@ -37,15 +37,27 @@ export function authority({ host, port }: Endpoint): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** Fails when the connections asked for are more than this process may open. */
-export function assertOpenFiles(maxConnections: number): void {
-  const allowed = openFilesLimit();
-  if (allowed === null || maxConnections + OTHER_OPEN_FILES <= allowed) return;
+/**
+ * Fails when the connections asked for are more than this process may open.
+ * @param filesEach that the process has open for a connection
+ */
+export function assertOpenFiles(maxConnections: number, filesEach = 1): void {
+  const files = mostConnections();
+  if (files === null || filesEach * maxConnections <= files) return;
+  const most = Math.floor(files / filesEach);
+  const each =
+    filesEach === 1 ? "" : `, each of which takes ${filesEach} files through the line of its faults`;
   throw environmentError(
     "LOAD_OPEN_FILES",
-    `load.maxConnections is ${maxConnections}, but this process may open ${allowed} files.`,
-    `Raise the hard limit (ulimit -Hn), or set load.maxConnections to at most ${Math.max(allowed - OTHER_OPEN_FILES, 1)}.`,
+    `load.maxConnections is ${maxConnections}${each}, but this process may open ${files + OTHER_OPEN_FILES} files.`,
+    `Raise the hard limit (ulimit -Hn), or set load.maxConnections to at most ${Math.max(most, 1)}.`,
   );
+}
+
+/** Connections that one process may have open; null where that cannot be told. */
+export function mostConnections(): number | null {
+  const allowed = openFilesLimit();
+  return allowed && allowed - OTHER_OPEN_FILES;
 }
 
 /** The hard limit: Node raises its soft limit to it by itself. null where there is no /proc to tell. */

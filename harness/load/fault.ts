@@ -19,8 +19,13 @@ export function socketFault(error: NodeJS.ErrnoException): Fault {
   return { kind: KIND_OF_CODE[error.code ?? ""] ?? "local", message: error.message };
 }
 
-/** The kind of a status that is not 2xx. */
-export function statusKind(status: number): ErrorKind {
+/** Why a status is an error; null for 2xx. */
+export function statusFault(status: number): Fault | null {
+  if (status >= 200 && status < 300) return null;
+  return { kind: statusKind(status), message: `status ${status}` };
+}
+
+function statusKind(status: number): ErrorKind {
   if (status >= 500) return "status_5xx";
   return status >= 400 ? "status_4xx" : "status_3xx";
 }

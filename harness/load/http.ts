@@ -1,8 +1,10 @@
-import { SECOND, type Millis, type Quantity } from "../base/units.ts";
-import type { LoadPlan, PopulationPlan, SessionContract } from "../config/types.ts";
+import type { Quantity } from "../base/units.ts";
+import type { Feed, LoadPlan, PopulationPlan, SessionContract } from "../config/types.ts";
+import { actsOf } from "./acts.ts";
+import { CapturedValues } from "./captured-values.ts";
+import { driverThread } from "./driver-host.ts";
 import { assertOpenFiles, authority, loopbackEndpoint } from "./endpoint.ts";
-import { LoadWorker } from "./load-worker.ts";
-import { LoadWindows } from "./load-windows.ts";
+import { launchLoad } from "./launch-load.ts";
 import { compileRequests } from "./request-text.ts";
 import type { RunningLoad } from "./types.ts";
 
@@ -10,14 +12,17 @@ export interface HttpLoadOptions {
   readonly plan: LoadPlan;
   readonly population: PopulationPlan;
   readonly contract: SessionContract;
-  /** `http://127.0.0.1:8080`: loopback addresses only. */
-  readonly baseUrl: string;
-  /** Threads that carry acts; each has its share of the users and of the connections. One by default. */
-  readonly workers?: number;
+  /** What the users of a group are given, where it has data. */
+  readonly feeds?: Readonly<Record<string, Feed>>;
+  /** `http://127.0.0.1:8080`, one for each node of the service; loopback addresses only. A user stays with a node. */
+  readonly baseUrls: readonly string[];
+  /**
+   * Threads that carry acts; each has its share of the users and of the connections, and the node that its number
+   * falls on. One for each node by default: a thread carries 40 000 acts a second and more, and leaves a small machine's
+   * other core to the service.
+   */
+  readonly workers?: Quantity<"count">;
 }
-
-/** One thread carries 40 000 acts a second and more, and leaves a small machine's other core to the service. */
-const DEFAULT_WORKERS: Quantity<"count"> = 1;
 
 /**
  * Starts to carry the population's acts to the service over HTTP/1.1, in an open model: an act goes out when it is
@@ -29,46 +34,14 @@ const DEFAULT_WORKERS: Quantity<"count"> = 1;
  * and LOAD_WORKER_DIED (environment).
  */
 export async function startHttpLoad(options: HttpLoadOptions): Promise<RunningLoad> {
-  const { plan, population, contract, baseUrl } = options;
-  const endpoint = loopbackEndpoint(baseUrl);
-  assertOpenFiles(plan.maxConnections);
+  const { plan: load, population, contract, baseUrls, feeds = {} } = options;
+  const { maxConnections } = load;
+  const endpoints = baseUrls.map(loopbackEndpoint);
+  assertOpenFiles(maxConnections);
   // The workers will do it again; here a mistake is still the user's to see.
-  compileRequests(plan, authority(endpoint));
-  const count = options.workers ?? DEFAULT_WORKERS;
-  const workers: LoadWorker[] = [];
-  const stop = async () => {
-    await Promise.all(workers.map((worker) => worker[Symbol.asyncDispose]()));
-  };
-  try {
-    for (let index = 0; index < count; index++) {
-      const maxConnections = Math.max(1, Math.floor((plan.maxConnections + index) / count));
-      const shard = { index, count };
-      workers.push(
-        await LoadWorker.launch({ load: plan, population, contract, endpoint, shard, maxConnections }),
-      );
-    }
-    const startedAt: Millis = Number(process.hrtime.bigint()) / 1e6;
-    await Promise.all(workers.map((worker) => worker.start(startedAt)));
-  } catch (cause) {
-    await stop();
-    throw cause;
-  }
-  const windows = new LoadWindows(workers, plan.maxConnections);
-  const timer = setInterval(() => void windows.collect(), SECOND);
-  return {
-    quiesce: async () => {
-      await Promise.all(workers.map((worker) => worker.quiesce()));
-    },
-    resume: async () => {
-      await Promise.all(workers.map((worker) => worker.resume()));
-    },
-    onWindow: (listener) => windows.onWindow.push(listener),
-    onLatencyInterval: (listener) => windows.onLatencyInterval.push(listener),
-    totals: () => windows.totals.get(),
-    failed: Promise.race(workers.map((worker) => worker.failed)),
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(timer);
-      await stop();
-    },
-  };
+  const acts = actsOf(population, load);
+  const knowledge = { feeds, captured: new CapturedValues(acts) };
+  for (const endpoint of endpoints) compileRequests(acts, authority(endpoint), knowledge);
+  const plan = { load, population, contract, feeds, maxConnections };
+  return launchLoad(plan, endpoints, options.workers ?? endpoints.length, driverThread);
 }

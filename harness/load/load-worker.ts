@@ -1,37 +1,32 @@
-import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
-import { environmentError, messageOf } from "../base/errors.ts";
-import type { DriverPlan, DriverReport } from "./driver.ts";
-import type { Order, Reply } from "./worker.ts";
+import { environmentError } from "../base/errors.ts";
+import type { DriverReport } from "./driver.ts";
+import type { DriverHost } from "./driver-host.ts";
+import type { Disturbance, Disturbed } from "./types.ts";
+import type { Order, Reply } from "./driver-orders.ts";
 
-/** A driver in a thread of its own, where neither the probe nor the record of the run can delay an act. */
+/** A driver that lives elsewhere, in a thread or in a process. */
 export class LoadWorker implements AsyncDisposable {
-  /** Resolves when the thread ends without having been asked to. */
+  /** Resolves when it ends without having been asked to. */
   readonly failed: Promise<Error>;
-  readonly #worker: Worker;
+  readonly #host: DriverHost;
   readonly #waiting = new Map<
     Reply["kind"],
     { resolve: (reply: Reply) => void; reject: (cause: Error) => void }
   >();
   #disposed = false;
 
-  private constructor(plan: DriverPlan) {
-    // The source while it is run by type stripping, the compiled file otherwise.
-    const file = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
-    this.#worker = new Worker(file, { workerData: plan, name: `load-${plan.shard.index}` });
-    this.#worker.on("message", (reply: Reply) => {
+  private constructor(host: DriverHost, index: number) {
+    this.#host = host;
+    host.onReply((reply) => {
       this.#waiting.get(reply.kind)?.resolve(reply);
       this.#waiting.delete(reply.kind);
     });
-    let cause: unknown;
-    this.#worker.on("error", (thrown: unknown) => (cause = thrown));
     this.failed = new Promise((resolve) => {
-      this.#worker.on("exit", (exitCode) => {
+      host.onEnd((why) => {
         const error = environmentError(
           "LOAD_WORKER_DIED",
-          `load: worker ${plan.shard.index} ended: ${cause === undefined ? `exit code ${exitCode}` : messageOf(cause)}`,
+          `load: worker ${index} ended: ${why}`,
           "The generator is at fault, so the run proves nothing. Please report it with this message.",
-          cause,
         );
         for (const { reject } of this.#waiting.values()) reject(error);
         this.#waiting.clear();
@@ -40,9 +35,9 @@ export class LoadWorker implements AsyncDisposable {
     });
   }
 
-  /** Resolves when the worker has made its users and waits for its start. */
-  static async launch(plan: DriverPlan): Promise<LoadWorker> {
-    const worker = new LoadWorker(plan);
+  /** Resolves when the worker has made its users and waits for its start; `index` is its number. */
+  static async launch(host: DriverHost, index: number): Promise<LoadWorker> {
+    const worker = new LoadWorker(host, index);
     await worker.#reply("ready");
     return worker;
   }
@@ -60,6 +55,12 @@ export class LoadWorker implements AsyncDisposable {
     await this.#ask({ kind: "resume" });
   }
 
+  async disturb(disturbance: Disturbance): Promise<Disturbed> {
+    const reply = await this.#ask({ kind: "disturb", disturbance });
+    if (reply.kind !== "disturb") throw new TypeError(`a disturbance was asked for, ${reply.kind} came`);
+    return reply.disturbed;
+  }
+
   async report(): Promise<DriverReport> {
     const reply = await this.#ask({ kind: "report" });
     if (reply.kind !== "report") throw new TypeError(`a report was asked for, ${reply.kind} came`);
@@ -68,12 +69,12 @@ export class LoadWorker implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
-    await this.#worker.terminate();
+    await this.#host.end();
   }
 
   #ask(order: Order): Promise<Reply> {
     const reply = this.#reply(order.kind);
-    this.#worker.postMessage(order);
+    this.#host.tell(order);
     return reply;
   }
 

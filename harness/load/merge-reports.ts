@@ -1,11 +1,16 @@
 import type { DriverReport } from "./driver.ts";
-import type { ErrorCounts, ErrorKind, LatencySummary, LoadWindow } from "./types.ts";
+import type { GeneratorUse } from "./generator-usage.ts";
+import { mergeJourneys } from "./merge-journeys.ts";
+import type { ErrorCounts, ErrorKind, LoadWindow } from "./types.ts";
 
-/** One window out of the reports of all drivers; the latency cannot be had from sums and is handed in. */
+/**
+ * One window out of the reports of all drivers; what cannot be had from sums is handed in, and so is what this process
+ * itself uses.
+ */
 export function mergeReports(
   reports: readonly DriverReport[],
-  latency: LatencySummary | null,
-  usage: Pick<LoadWindow["generator"], "rss" | "cpu">,
+  delays: Pick<LoadWindow, "latency" | "lateness">,
+  own: GeneratorUse,
 ): LoadWindow {
   const sum = (of: (report: DriverReport) => number) =>
     reports.reduce((total, report) => total + of(report), 0);
@@ -24,7 +29,7 @@ export function mergeReports(
     connectionLimitReached: reports.some((report) => report.connectionLimitReached),
     selfLateness: worst((report) => report.counts.selfLateness),
     serviceLateness: worst((report) => report.counts.serviceLateness),
-    latency,
+    ...delays,
     sessions: {
       low: sum((report) => report.sessions.low),
       high: sum((report) => report.sessions.high),
@@ -36,7 +41,13 @@ export function mergeReports(
       vanished: sum((report) => report.users.vanished),
       present: sum((report) => report.users.present),
     },
-    generator: { ...usage, eventLoopDelay: worst((report) => report.eventLoopDelay) },
+    ...mergeJourneys(reports),
+    generator: {
+      rss: own.rss + sum((report) => report.usage?.rss ?? 0),
+      cpu: own.cpu + sum((report) => report.usage?.cpu ?? 0),
+      eventLoopDelay: worst((report) => report.eventLoopDelay),
+      userState: sum((report) => report.userState),
+    },
   };
 }
 

@@ -1,10 +1,10 @@
-import type { Act } from "../population/types.ts";
+import type { ActNumber } from "../population/types.ts";
 import type { Millis } from "../base/units.ts";
 
 /** First in, first out, of a fixed capacity and without garbage: acts that wait for a connection. */
 export class WaitingActs {
   readonly #capacity: number;
-  readonly #act: Uint8Array;
+  readonly #act: Uint16Array;
   readonly #slot: Uint32Array;
   readonly #user: Float64Array;
   readonly #due: Float64Array;
@@ -14,7 +14,7 @@ export class WaitingActs {
 
   constructor(capacity: number) {
     this.#capacity = capacity;
-    this.#act = new Uint8Array(capacity);
+    this.#act = new Uint16Array(capacity);
     this.#slot = new Uint32Array(capacity);
     this.#user = new Float64Array(capacity);
     this.#due = new Float64Array(capacity);
@@ -26,7 +26,7 @@ export class WaitingActs {
   }
 
   /** False when the queue is full; `since` is when the act began to wait. */
-  push(act: Act, slot: number, user: number, due: Millis, since: Millis): boolean {
+  push(act: ActNumber, slot: number, user: number, due: Millis, since: Millis): boolean {
     if (this.#length === this.#capacity) return false;
     const at = (this.#head + this.#length) % this.#capacity;
     this.#act[at] = act;
@@ -39,8 +39,8 @@ export class WaitingActs {
   }
 
   /** The first act's fields; the queue must not be empty. */
-  get act(): Act {
-    return this.#act[this.#head] as Act;
+  get act(): ActNumber {
+    return this.#act[this.#head]!;
   }
 
   get slot(): number {

@@ -1,5 +1,5 @@
+import type { Distribution } from "../base/distribution.ts";
 import type { Millis } from "../base/units.ts";
-import type { Distribution } from "../config/types.ts";
 
 /** Draws from a distribution; `u` and `v` are independent and uniform in (0, 1). Only lognormal uses `v`. */
 export function draw(distribution: Distribution, u: number, v: number): Millis {
@@ -12,19 +12,6 @@ export function draw(distribution: Distribution, u: number, v: number): Millis {
       return distribution.mean * -Math.log(u);
     case "lognormal":
       return distribution.median * Math.exp(distribution.sigma * standardNormal(u, v));
-  }
-}
-
-export function mean(distribution: Distribution): Millis {
-  switch (distribution.kind) {
-    case "constant":
-      return distribution.value;
-    case "uniform":
-      return (distribution.min + distribution.max) / 2;
-    case "exponential":
-      return distribution.mean;
-    case "lognormal":
-      return distribution.median * Math.exp(distribution.sigma ** 2 / 2);
   }
 }
 

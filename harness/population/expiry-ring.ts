@@ -47,6 +47,12 @@ export class ExpiryRing {
     this.#now = Math.max(this.#now, bucket);
   }
 
+  /** Drops everything. */
+  clear(): void {
+    this.#counts.fill(0);
+    this.#total = 0;
+  }
+
   #change(bucket: number, by: 1 | -1): void {
     if (bucket <= this.#now) return;
     if (bucket > this.#now + this.#counts.length) this.#grow(bucket - this.#now);

@@ -1,6 +1,6 @@
+import { mean } from "../base/distribution.ts";
 import { SECOND, type Millis, type Quantity } from "../base/units.ts";
 import type { PopulationPlan, SessionContract } from "../config/types.ts";
-import { mean } from "./distribution.ts";
 import { sampleStays, type SampledStay } from "./sampled-stays.ts";
 
 /** What a plan amounts to at its plateau, from settledAfter until the end of the hold. */
@@ -25,6 +25,8 @@ interface PlannedRates {
 }
 
 /**
+ * Of users of one kind, as many all the time, in the open pace.
+ *
  * Little's law, L = λ · W: sessions held = log-ins per time × mean lifetime of a session (Little, "A proof for the
  * queuing formula L = λW", Operations Research 9, 1961).
  *

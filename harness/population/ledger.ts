@@ -6,7 +6,8 @@ import { NO_RECORD, SessionRecords } from "./session-records.ts";
 import { Act, type SessionBand, type SessionCounts, type SessionLedger } from "./types.ts";
 
 const LOGIN_ACKNOWLEDGED = 1;
-const LOGOUT_SENT = 2;
+/** The log-out was sent, or the user's own connection is gone. */
+const MAY_END = 2;
 const LOGOUT_UNRESOLVED = 4;
 const LOGOUT_ACKNOWLEDGED = 8;
 /** The log-in was acknowledged before the log-out was sent, so the log-out came second at the service too. */
@@ -33,7 +34,7 @@ export interface LedgerPlan {
  * within twice the time that we waited for it, or never.
  *
  * A session must be held (low) from its acknowledged log-in until the idle timeout after the sending of the last
- * acknowledged act, or until its log-out is sent. It may be held (high) from the sending of its log-in, for as long
+ * acknowledged act, or until its log-out is sent or its user's own connection ends. It may be held (high) from the sending of its log-in, for as long
  * as a log-in or touch is unresolved, and for the drain time after; and for the effect lag after an acknowledged log-out.
  *
  * Every entry is O(1). Buckets are a thousandth of the idle timeout, at most 100 ms, and round away from the truth.
@@ -106,6 +107,21 @@ class Ledger implements SessionLedger {
 
   gaveUp(user: number, slot: number, act: Act, t: Millis): void {
     this.answered(user, slot, act, t, false);
+  }
+
+  lost(t: Millis): void {
+    this.#advance(t);
+    this.#records.forget();
+    this.#mustHold.clear();
+    this.#likelyHeld.clear();
+  }
+
+  disconnected(user: number, slot: number, t: Millis): void {
+    this.#advance(t);
+    const record = this.#records.find(slot, user);
+    if (record === NO_RECORD) return;
+    this.#records.flags[record]! |= MAY_END;
+    move(this.#mustHold, this.#records.mustUntil, record, NEVER);
   }
 
   band(t: Millis): SessionBand {
@@ -194,7 +210,7 @@ class Ledger implements SessionLedger {
   }
 
   #mustHoldOn(record: number): void {
-    if (this.#has(record, LOGOUT_SENT)) return;
+    if (this.#has(record, MAY_END)) return;
     // Which of the unresolved acts was answered is not known; the oldest is the safe guess.
     const until = this.#bucketOf(this.#records.refreshingSince[record]! + this.#contract.idleTimeout);
     move(this.#mustHold, this.#records.mustUntil, record, until);
@@ -214,7 +230,7 @@ class Ledger implements SessionLedger {
 
   #beginLogout(record: number): void {
     const comesLast = this.#has(record, LOGIN_ACKNOWLEDGED) ? LOGOUT_COMES_LAST : 0;
-    this.#records.flags[record]! |= LOGOUT_SENT | LOGOUT_UNRESOLVED | comesLast;
+    this.#records.flags[record]! |= MAY_END | LOGOUT_UNRESOLVED | comesLast;
     move(this.#mustHold, this.#records.mustUntil, record, NEVER);
   }
 

@@ -1,7 +1,7 @@
+import { mean } from "../base/distribution.ts";
 import { randomUnit } from "../base/random.ts";
 import type { Millis, Quantity } from "../base/units.ts";
 import type { PopulationPlan, SessionContract } from "../config/types.ts";
-import { mean } from "./distribution.ts";
 import { UserDraws } from "./user-draws.ts";
 
 /** One user's stay, and how long the service holds the session for it; times count from the log-in. */

@@ -55,6 +55,12 @@ export class SessionRecords {
     return [...state, ...links].reduce((sum, array) => sum + array.byteLength, 0);
   }
 
+  /** Nobody's session must be held, or is likely to be. */
+  forget(): void {
+    this.mustUntil.fill(0);
+    this.likelyUntil.fill(0);
+  }
+
   /** The present user's record, or NO_RECORD before the slot's first user has come. */
   first(slot: number): number {
     return this.#first[slot]!;

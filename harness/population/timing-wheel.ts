@@ -20,60 +20,94 @@ export class TimingWheel {
   readonly #heads = new Int32Array(LEVELS * BUCKETS).fill(NONE);
   readonly #next: Int32Array;
   readonly #due: Uint32Array;
+  /** The node before it in its bucket; of the first one −1 − its bucket. Empty where nothing is taken out again. */
+  readonly #previous: Int32Array;
   #cursor = 0;
   #size = 0;
   /** Nodes at the lowest level, all of them due before it has gone round. */
   #sizeOfTurn = 0;
 
-  constructor(nodes: number) {
+  /** `removable`: whether nodes are taken out before they are due, which takes another 4 bytes a node. */
+  constructor(nodes: number, removable = false) {
     this.#next = new Int32Array(nodes);
     this.#due = new Uint32Array(nodes);
+    this.#previous = new Int32Array(removable ? nodes : 0);
   }
 
   get bytes(): Quantity<"B"> {
-    return this.#heads.byteLength + this.#next.byteLength + this.#due.byteLength;
+    const perNode = [this.#next, this.#due, this.#previous];
+    return perNode.reduce((sum, { byteLength }) => sum + byteLength, this.#heads.byteLength);
   }
 
-  /** `due` is whole, and not before the last {@link peek}. */
+  /** `due` is whole, and not before the time that the last {@link peek} looked up to or found. */
   insert(node: number, due: Millis): void {
     this.#due[node] = due;
     this.#size++;
     this.#place(node, due);
   }
 
-  /** Due time of the earliest node, or Infinity. Nothing may be inserted before it from then on. */
-  peek(): Millis {
+  /** Due time of the earliest node, or Infinity where none is due up to and including `until`. */
+  peek(until: Millis): Millis {
     if (this.#size === 0) return Infinity;
     while (this.#sizeOfTurn === 0) {
-      this.#cursor += BUCKETS - (this.#cursor & MASK);
+      const turn = this.#cursor + BUCKETS - (this.#cursor & MASK);
+      if (turn > until) return Infinity;
+      this.#cursor = turn;
       this.#enterTurn();
     }
-    while (this.#heads[this.#cursor & MASK] === NONE) this.#cursor++;
-    return this.#cursor;
+    while (this.#heads[this.#cursor & MASK] === NONE) {
+      if (this.#cursor >= until) return Infinity;
+      this.#cursor++;
+    }
+    return this.#cursor <= until ? this.#cursor : Infinity;
   }
 
   /** Removes the node that the last {@link peek} announced. */
   take(): number {
     const bucket = this.#cursor & MASK;
     const node = this.#heads[bucket]!;
-    this.#heads[bucket] = this.#next[node]!;
+    this.#setHead(bucket, this.#next[node]!);
     this.#size--;
     this.#sizeOfTurn--;
     return node;
   }
 
+  /** Takes out a node that is in the wheel and not yet due; only of a wheel that was made `removable`. */
+  remove(node: number): void {
+    const previous = this.#previous[node]!;
+    const following = this.#next[node]!;
+    this.#size--;
+    if (previous >= 0) {
+      this.#next[previous] = following;
+      if (following !== NONE) this.#previous[following] = previous;
+    } else {
+      this.#setHead(-1 - previous, following);
+    }
+    if (this.#levelOf(this.#due[node]!) === 0) this.#sizeOfTurn--;
+  }
+
   /** Files the node at the lowest level whose present turn still reaches its due time. */
   #place(node: number, due: Millis): void {
-    let level = 0;
-    let shift = 0;
-    while (level < LEVELS - 1 && due >>> (shift + BITS) !== this.#cursor >>> (shift + BITS)) {
-      level++;
-      shift += BITS;
-    }
+    const level = this.#levelOf(due);
     if (level === 0) this.#sizeOfTurn++;
-    const bucket = level * BUCKETS + ((due >>> shift) & MASK);
-    this.#next[node] = this.#heads[bucket]!;
+    const bucket = level * BUCKETS + ((due >>> (level * BITS)) & MASK);
+    const following = this.#heads[bucket]!;
+    this.#next[node] = following;
+    if (following !== NONE && this.#previous.length > 0) this.#previous[following] = node;
+    this.#setHead(bucket, node);
+  }
+
+  /** The same from the placing of a node until the cursor enters its turn, which brings it down. */
+  #levelOf(due: Millis): number {
+    let level = 0;
+    while (level < LEVELS - 1 && due >>> ((level + 1) * BITS) !== this.#cursor >>> ((level + 1) * BITS))
+      level++;
+    return level;
+  }
+
+  #setHead(bucket: number, node: number): void {
     this.#heads[bucket] = node;
+    if (node !== NONE && this.#previous.length > 0) this.#previous[node] = -1 - bucket;
   }
 
   /** The lowest level begins a new turn: brings down the buckets that the higher levels have come to. */

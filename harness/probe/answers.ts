@@ -143,13 +143,15 @@ export const censusAnswer = z.object({
       estimated: z.boolean(),
       current_function: z.string(),
       there: z.int(),
+      parent: z.string(),
+      children: z.int(),
       sample: z.array(z.string()),
       looked_at: z.int(),
       orphans: z.int(),
     }),
   ),
   tables: z.array(owned.extend({ named: z.boolean(), memory_words: z.int() })),
-  ports: z.array(owned),
+  ports: z.array(owned.extend({ to: z.string().exactOptional() })),
   spawned: z.int(),
   /** Pids by registered name. */
   names: z.record(z.string(), z.string()),
@@ -172,6 +174,24 @@ export const rowsAnswer = z.object({ rows: z.object({ looked: z.int(), ...makeup
 
 export const statesAnswer = z.object({
   processes: z.array(z.object({ pid: z.string(), ...makeup })),
+  spent,
+});
+
+/** Keys of rows, for the node alone to read; `why` there are none. */
+export const drawAnswer = z.object({
+  keys: z.string().exactOptional(),
+  count: z.int().exactOptional(),
+  rows: z.int().exactOptional(),
+  why: z.enum(["no_table", "private", "ordered"]).exactOptional(),
+  spent,
+});
+
+export type DrawAnswer = z.infer<typeof drawAnswer>;
+
+/** A `1` for every key that is still there, a `0` for one that is not; null where the table is gone. */
+export const leftAnswer = z.object({
+  left: z.array(z.string().regex(/^[01]*$/)).nullable(),
+  rows: z.int().nullable(),
   spent,
 });
 

@@ -105,6 +105,18 @@ export class NodeProbe {
     return this.#count(await this.#ask(request, PATIENCE, answers.statesAnswer));
   }
 
+  /** About so many keys of a table, drawn at random. */
+  async draw(table: string, wanted: Quantity<"count">) {
+    const request = { call: "draw", argument: { table, wanted } } as const;
+    return this.#count(await this.#ask(request, PATIENCE, answers.drawAnswer));
+  }
+
+  /** Which keys of several draws are still there. */
+  async left(table: string, drawn: readonly string[]) {
+    const request = { call: "left", argument: { table, drawn } } as const;
+    return this.#count(await this.#ask(request, PATIENCE, answers.leftAnswer));
+  }
+
   /** Each of these, with what it held before and after; only where the probe is on the node. */
   async collectEach(processes: readonly string[]) {
     const request = { call: "collect", argument: { processes } } as const;

@@ -10,6 +10,7 @@ import { Attachment } from "./attachment.ts";
 import { CensusTaker } from "./census.ts";
 import { collectGarbage, sentenceOn, type Collection } from "./collection.ts";
 import { examine } from "./examination.ts";
+import { Following } from "./following.ts";
 import { NodeProbe } from "./node-probe.ts";
 import { Recorder } from "./recorder.ts";
 import { keepRhythm } from "./rhythm.ts";
@@ -25,7 +26,8 @@ export interface ProbeOptions {
   readonly link: NodeLink;
   readonly plan: ProbePlan;
   readonly sink: TimelineSink;
-  readonly osMemory: () => Promise<OsMemory>;
+  /** Null where the system that the node is on cannot be seen. */
+  readonly osMemory: (() => Promise<OsMemory>) | null;
   /** Time since the start of the run. */
   readonly now: () => Millis;
   readonly clock: Clock;
@@ -68,6 +70,7 @@ class Probe implements RunningProbe {
   readonly #watches: Watches;
   readonly #suspicion: Suspicion;
   readonly #census: CensusTaker;
+  readonly #following: Following | null;
   readonly #sampler: Sampler;
   readonly #endListening: () => void;
   /** Of the node's present life, by its wall clock. */
@@ -89,7 +92,9 @@ class Probe implements RunningProbe {
     const census = new CensusTaker(probe, link.facts.wordsize);
     this.#suspicion = suspicion;
     this.#census = census;
-    const looks = { watches, suspicion, census };
+    const following = plan.follow === undefined ? null : new Following(plan.follow, probe, now);
+    this.#following = following;
+    const looks = { watches, suspicion, census, following };
     this.#sampler = new Sampler({ link, plan, probe, attachment, ...looks, recorder, osMemory, clock });
     this.#startedAt = link.facts.started_at_ms;
     this.#endListening = link.onEvent((event) => this.#heard(event));
@@ -199,7 +204,10 @@ class Probe implements RunningProbe {
   #isBack(facts: NodeFacts): void {
     const restarted = Math.abs(facts.started_at_ms - this.#startedAt) > CLOCK_STEP;
     this.#startedAt = facts.started_at_ms;
-    if (restarted) this.#census.forget();
+    if (restarted) {
+      this.#census.forget();
+      this.#following?.forget();
+    }
     const what = restarted ? "was restarted" : "can be reached again, in the same life";
     this.#recorder.event("node.up", `The node ${what}.`, { restarted, ...facts });
   }

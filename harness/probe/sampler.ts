@@ -6,6 +6,7 @@ import type { ProbePlan } from "../config/types.ts";
 import type { OsMemory } from "../target/types.ts";
 import type { Attachment } from "./attachment.ts";
 import type { CensusTaker } from "./census.ts";
+import type { Following } from "./following.ts";
 import type { NodeProbe } from "./node-probe.ts";
 import { nodeValues, osValues, tableValues } from "./readings.ts";
 import type { Recorder } from "./recorder.ts";
@@ -28,8 +29,10 @@ export interface SamplerParts {
   readonly watches: Watches;
   readonly suspicion: Suspicion;
   readonly census: CensusTaker;
+  /** Null where no table is to be followed. */
+  readonly following: Following | null;
   readonly recorder: Recorder;
-  readonly osMemory: () => Promise<OsMemory>;
+  readonly osMemory: (() => Promise<OsMemory>) | null;
   readonly clock: Clock;
 }
 
@@ -41,6 +44,9 @@ export class Sampler {
   readonly #scan: SingleFlight;
   readonly #census: SingleFlight;
   readonly #allocators: SingleFlight;
+  readonly #followed: SingleFlight;
+  /** When all processes may be looked at again. */
+  #nextLook: Millis = -Infinity;
 
   constructor(parts: SamplerParts) {
     this.#parts = parts;
@@ -50,13 +56,14 @@ export class Sampler {
     this.#scan = flight("scan");
     this.#census = flight("census");
     this.#allocators = flight("allocators");
+    this.#followed = flight("followed");
   }
 
   /** Each interval. */
   beat(skipped: number): void {
-    const { link, recorder } = this.#parts;
+    const { link, recorder, osMemory } = this.#parts;
     if (skipped > 0) recorder.missed("probe", `${skipped} beats had no time: this process stood still`);
-    void this.#os.run(async () => recorder.sample(osValues(await this.#parts.osMemory())));
+    if (osMemory) void this.#os.run(async () => recorder.sample(osValues(await osMemory())));
     if (link.down === null) void this.#node.run(() => this.#sampleNode());
     else recorder.missed("node", link.down);
   }
@@ -74,13 +81,18 @@ export class Sampler {
         ...(fixed && { "allocator.fixed": fixed.used }),
       });
     });
-    if (probe.on === "node") void this.#lookAround();
+    if (this.#parts.following) void this.#followed.run(() => this.#follow(this.#parts.following!));
+    if (probe.on === "node" && recorder.now() >= this.#nextLook) void this.#lookAround();
   }
 
   /** One after the other, lest they count each other. */
   async #lookAround(): Promise<void> {
+    const { plan, probe, recorder } = this.#parts;
+    const [from, spentBefore] = [recorder.now(), probe.spent.us];
     await this.#scan.run(() => this.#scanNode());
     await this.#census.run(() => this.#takeCensus());
+    const cost = (probe.spent.us - spentBefore) / 1000;
+    if (plan.lookShare !== undefined) this.#nextLook = from + cost / plan.lookShare;
   }
 
   /** Everything once, with nothing recorded: the first contact loads code and makes atoms. */
@@ -146,6 +158,13 @@ export class Sampler {
     const { census, recorder } = this.#parts;
     const { message, data } = await census.take(this.#budget(4));
     recorder.event("census", message, data);
+  }
+
+  async #follow(following: Following): Promise<void> {
+    const { plan, recorder } = this.#parts;
+    const look = await following.look();
+    if (look) recorder.event("rows.followed", look.message, look.data);
+    else recorder.missed("followed", `there is no table ${plan.follow ?? ""}`);
   }
 
   /** @param parts of a slow interval, one of which it is */

@@ -9,9 +9,24 @@ const LABEL = 12;
 export function causeLines(findings: readonly Finding[], paint: Paint): readonly string[] {
   const [first, ...others] = findings;
   if (!first) return [];
-  const { title, ruleId, confidence, sentence, suspect, evidence, evidenceAgainst, driver } = first;
   return [
-    `  ${paint("strong", `The cause: ${title}`)} ${paint("faint", `(${ruleId}, ${percent(confidence)} sure)`)}`,
+    ...findingLines(first, paint),
+    ...others.flatMap((other) =>
+      labelled(
+        other.status === "leaking" ? "or else" : "beside",
+        [`${other.title} (${other.ruleId}, ${percent(other.confidence)} sure)`],
+        paint,
+      ),
+    ),
+    "",
+  ];
+}
+
+/** One of them in full. */
+export function findingLines(finding: Finding, paint: Paint): readonly string[] {
+  const { ruleId, confidence, sentence, suspect, evidence, evidenceAgainst, driver } = finding;
+  return [
+    `  ${paint("strong", headingOf(finding))} ${paint("faint", `(${ruleId}, ${percent(confidence)} sure)`)}`,
     ...wrap(sentence, 4),
     ...labelled("where", [whereOf(suspect)], paint),
     ...labelled(
@@ -26,29 +41,36 @@ export function causeLines(findings: readonly Finding[], paint: Paint): readonly
     ),
     ...labelled(
       "not",
-      first.rejected.map((one) => `${one.ruleId}: ${one.because}.`),
+      finding.rejected.map((one) => `${one.ruleId}: ${one.because}.`),
       paint,
     ),
     ...labelled("driven by", driver ? [drivenBy(driver)] : [], paint),
-    ...labelled("next", [first.nextStep], paint),
-    ...labelled("confirm", [first.command], paint),
-    ...labelled("read", [first.page], paint),
-    ...others.flatMap((other) =>
-      labelled("or else", [`${other.title} (${other.ruleId}, ${percent(other.confidence)} sure)`], paint),
-    ),
-    "",
+    ...labelled("next", [finding.nextStep], paint),
+    ...labelled("confirm", [finding.command], paint),
+    ...labelled("read", [finding.page], paint),
   ];
 }
 
-function percent(share: number): string {
+/** What grows has a cause; what is waste, or a peak, stands beside the verdict. */
+export function headingOf({ title, status }: Finding): string {
+  return `${status === "leaking" ? "The cause" : "Beside the verdict"}: ${title}`;
+}
+
+export function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
 }
 
-export function whereOf({ kind, label, pid, code }: Finding["suspect"]): string {
-  return [`${kind} ${label}`, ...(pid ? [`process ${pid}`] : []), ...(code ? [code] : [])].join(", ");
+export function whereOf({ kind, label, pid, code, nodes }: Finding["suspect"]): string {
+  return [
+    `${kind} ${label}`,
+    ...(pid ? [`process ${pid}`] : []),
+    ...(code ? [code] : []),
+    ...(nodes ? [`on ${nodes.join(", ")}`] : []),
+  ].join(", ");
 }
 
-function drivenBy({ act, perAct, unit }: NonNullable<Finding["driver"]>): string {
+/** `0.97 for each log-in.` */
+export function drivenBy({ act, perAct, unit }: NonNullable<Finding["driver"]>): string {
   const each = unit === "count" ? String(Number(perAct.toPrecision(2))) : formatQuantity(perAct, unit);
   return `${each} for each ${act}.`;
 }

@@ -11,7 +11,7 @@ type Line = readonly [label: string, value: (result: RunResult) => string | null
 
 const lines: readonly Line[] = [
   ["users", ({ scenario }) => formatCount(scenario.population.users)],
-  ["sessions opened", ({ load }) => load && formatCount(load.sessionsOpened)],
+  ["sessions opened", ({ load }) => (load?.sessionsOpened == null ? null : formatCount(load.sessionsOpened))],
   ["sessions at the peak", ({ figures }) => figures.sessions && formatCount(figures.sessions.rows)],
   ["  explained by the load then", ({ figures }) => count(figures.sessions?.explained)],
   ["sessions at the end", ({ figures }) => count(figures.sessionsAtEnd?.value)],

@@ -1,11 +1,14 @@
-import { formatCount, formatDuration } from "../base/units.ts";
+import { formatDuration } from "../base/units.ts";
+import { aftermathLines } from "./aftermath.ts";
 import { causeLines } from "./cause.ts";
 import { claimsTable } from "./claims.ts";
 import { outcomeStyle, painter, type Paint } from "./colours.ts";
 import { deathLines } from "./death.ts";
 import { figureLines } from "./figure-lines.ts";
 import { wrap } from "./layout.ts";
+import { nodeLines } from "./nodes.ts";
 import type { RunResult } from "./types.ts";
+import { crowdOf } from "./crowd.ts";
 
 export { renderComparison } from "./comparison.ts";
 
@@ -25,6 +28,8 @@ export function renderResult(result: RunResult, { colour }: ConsoleOptions): str
     "",
     ...claimsTable(verdict.gates, paint),
     "",
+    ...nodeLines(result.nodes ?? [], paint),
+    ...aftermathLines(verdict.gates, paint),
     ...causeLines(result.findings, paint),
     ...figureLines(result),
     "",
@@ -37,16 +42,17 @@ export function renderResult(result: RunResult, { colour }: ConsoleOptions): str
 }
 
 function headline({ scenario, environment }: RunResult, paint: Paint): readonly string[] {
-  const { population, params } = scenario;
+  const { params, script } = scenario;
   const kind = environment?.target["kind"];
+  const [crowd, ...rest] = script === undefined ? crowdOf(scenario) : [`users of ${script}`];
   const facts = [
-    `${formatCount(population.users)} users`,
+    crowd!,
     ...Object.entries(params).map(([name, value]) => `${name}=${value}`),
-    `seed ${population.seed}`,
+    ...rest,
     ...(kind === undefined ? [] : [`${kind} target`]),
   ];
-  const [first, ...rest] = wrap(`${scenario.name}: ${facts.join(", ")}`, 2);
-  return [paint("strong", first!), ...rest];
+  const [first, ...further] = wrap(`${scenario.name}: ${facts.join(", ")}`, 2);
+  return [paint("strong", first!), ...further];
 }
 
 function warningLines(warning: string, paint: Paint): readonly string[] {

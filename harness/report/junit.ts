@@ -1,5 +1,6 @@
-import type { GateResult } from "../verdict/types.ts";
-import type { RunResult } from "./types.ts";
+import type { GateResult, Verdict } from "../verdict/types.ts";
+import { headingOf } from "./cause.ts";
+import type { NodeResult, RunResult } from "./types.ts";
 
 /**
  * JUnit XML with one test case a gate, in the form that CI servers agree on. A gate at level `fail` is a failure when
@@ -7,9 +8,14 @@ import type { RunResult } from "./types.ts";
  */
 export function junitXml(result: RunResult): string {
   const { scenario, verdict, startedAt, endedAt } = result;
-  const cases = verdict.gates.map((gate) => testCase(`beamsoak.${scenario.name}`, gate));
+  const { nodes = [] } = result;
+  const cases = [
+    ...verdict.gates.map((gate) => testCase(`beamsoak.${scenario.name}`, gate)),
+    ...nodes.map((node) => nodeCase(`beamsoak.${scenario.name}.nodes`, node, verdict)),
+  ];
   const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
-  const count = (kind: Kind) => verdict.gates.filter((gate) => kindOf(gate) === kind).length;
+  const kinds = [...verdict.gates.map(kindOf), ...nodes.map((node) => kindOfNode(node, verdict))];
+  const count = (kind: Kind) => kinds.filter((one) => one === kind).length;
   const totals = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}"`;
   const suite = [
     attribute("name", `beamsoak.${scenario.name}`),
@@ -36,7 +42,7 @@ export function junitXml(result: RunResult): string {
 }
 
 function causeOf({ findings: [cause] }: RunResult): readonly string[] {
-  return cause ? [`The cause (${cause.ruleId}): ${cause.sentence} ${cause.nextStep}`] : [];
+  return cause ? [`${headingOf(cause)} (${cause.ruleId}). ${cause.sentence} ${cause.nextStep}`] : [];
 }
 
 type Kind = "passed" | "failure" | "error" | "skipped";
@@ -57,6 +63,26 @@ function testCase(className: string, gate: GateResult): string {
       ? `<skipped ${message}/>`
       : `<${kind} ${message} ${attribute("type", gate.outcome)}>${escapeXml(bodyOf(gate))}</${kind}>`;
   return `${start}>\n      ${inner}\n    </testcase>`;
+}
+
+/** A node of a cluster, as its own verdict has it. */
+function nodeCase(className: string, node: NodeResult, whole: Verdict): string {
+  const kind = kindOfNode(node, whole);
+  const start = `    <testcase ${attribute("name", node.node)} ${attribute("classname", className)} time="0"`;
+  if (kind === "passed") return `${start}/>`;
+  const message = attribute("message", node.sentence);
+  const inner =
+    kind === "skipped"
+      ? `<skipped ${message}/>`
+      : `<${kind} ${message} ${attribute("type", node.outcome)}>${escapeXml(node.sentence)}</${kind}>`;
+  return `${start}>\n      ${inner}\n    </testcase>`;
+}
+
+/** A node that stays open is skipped where that did not count: it was there for too short a time. */
+function kindOfNode({ outcome }: NodeResult, whole: Verdict): Kind {
+  if (outcome === "bounded") return "passed";
+  if (outcome !== "inconclusive") return "failure";
+  return whole.outcome === "bounded" ? "skipped" : "error";
 }
 
 function bodyOf(gate: GateResult): string {

@@ -1,5 +1,9 @@
+import { build, decodeFromCompressedBase64 } from "hdr-histogram-js";
+import type { Millis } from "../base/units.ts";
 import type { Timeline } from "../timeline/types.ts";
+import { medianInHolds } from "./hold-median.ts";
 import { lastOf, peakOf, seriesOf } from "./series.ts";
+import { stepFiguresOf } from "./step-figures.ts";
 import type { LoadFigures } from "./types.ts";
 
 const ERRORS = "load.errors.";
@@ -15,6 +19,7 @@ export function loadFiguresOf(timeline: Timeline): LoadFigures | null {
     const series = seriesOf(timeline, name);
     return series ? peakOf(series).value : 0;
   };
+  const steps = stepFiguresOf(timeline);
   return {
     usersPeak: most("users.active"),
     due: total("load.due"),
@@ -22,13 +27,18 @@ export function loadFiguresOf(timeline: Timeline): LoadFigures | null {
     ok: total("load.ok"),
     dropped: total("load.dropped"),
     errors: errorsOf(timeline, total),
-    sessionsOpened: total("load.sessions_opened"),
+    sessionsOpened: seriesOf(timeline, "load.sessions_opened") && total("load.sessions_opened"),
     sessionsLoggedOut: total("load.sessions_logged_out"),
     sessionsVanished: total("load.sessions_vanished"),
     connectionsPeak: most("load.connections"),
     connectionLimitReached: most("load.connection_limit_reached") > 0,
     ratePeak: most("load.rate"),
-    p99: typicalP99(timeline),
+    p99: medianInHolds(timeline, "latency.p99"),
+    p99Lateness: p99LatenessIn(timeline),
+    ...(steps.length > 0 && {
+      steps,
+      abandoned: { failures: total("load.abandoned_failures"), captures: total("load.abandoned_captures") },
+    }),
   };
 }
 
@@ -38,12 +48,23 @@ function errorsOf(timeline: Timeline, total: (name: string) => number): Record<s
   return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
-function typicalP99(timeline: Timeline): number | null {
-  const series = seriesOf(timeline, "latency.p99");
-  const holds = timeline.phases.filter(({ phase }) => phase === "hold");
-  if (!series) return null;
-  const isInHold = (t: number) => holds.some(({ from, to }) => t >= from && t < to);
-  const inHold = series.v.filter((_, index) => isInHold(series.t[index]!));
-  if (inHold.length === 0) return null;
-  return inHold.toSorted()[inHold.length >> 1]!;
+/** By the sum of the histograms of the intervals that lie within a hold as a whole; their times are the load's. */
+function p99LatenessIn({ phases, events }: Timeline): Millis | null {
+  const holds = phases.filter(({ phase }) => phase === "hold");
+  const sum = build({ numberOfSignificantValueDigits: 3 });
+  for (const { t, data } of events.filter(({ event }) => event === "latency")) {
+    const { from, to, lateness } = data as LatenessInterval;
+    const isInHold = holds.some((hold) => t - (to - from) >= hold.from && t <= hold.to);
+    if (isInHold && lateness) sum.add(decodeFromCompressedBase64(lateness.histogram));
+  }
+  return sum.totalCount === 0 ? null : sum.getValueAtPercentile(99) / MICROS_PER_MILLI;
 }
+
+/** Of the data of an event `latency`; records of earlier versions know no lateness. */
+interface LatenessInterval {
+  readonly from: Millis;
+  readonly to: Millis;
+  readonly lateness?: { readonly histogram: string } | null;
+}
+
+const MICROS_PER_MILLI = 1000;

@@ -2,6 +2,7 @@ import type { ResolvedScenario } from "../config/types.ts";
 import type { Finding } from "../diagnosis/types.ts";
 import type { Timeline } from "../timeline/types.ts";
 import type { Verdict } from "../verdict/types.ts";
+import { browserFiguresOf } from "./browser-figures.ts";
 import { deathOf } from "./death.ts";
 import { figuresOf } from "./figures.ts";
 import { loadFiguresOf } from "./load-figures.ts";
@@ -19,6 +20,7 @@ export function buildResult(
   const wordsize = environment?.node["wordsize"];
   const startedAt = new Date(timeline.header.startedAt);
   const { end } = timeline;
+  const browser = browserFiguresOf(timeline);
   return {
     schemaVersion: 1,
     scenario,
@@ -34,6 +36,7 @@ export function buildResult(
     findings,
     figures: figuresOf(timeline, scenario, typeof wordsize === "number" ? wordsize : null),
     load: loadFiguresOf(timeline),
+    ...(browser && { browser }),
     death: deathOf(timeline),
   };
 }

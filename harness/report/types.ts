@@ -61,7 +61,8 @@ export interface LoadFigures {
   readonly dropped: Quantity<"count">;
   /** By kind; kinds that never happened are left out. */
   readonly errors: Readonly<Record<string, Quantity<"count">>>;
-  readonly sessionsOpened: Quantity<"count">;
+  /** Null where the users are not ours, so that nobody counts their sessions. */
+  readonly sessionsOpened: Quantity<"count"> | null;
   readonly sessionsLoggedOut: Quantity<"count">;
   readonly sessionsVanished: Quantity<"count">;
   readonly connectionsPeak: Quantity<"count">;
@@ -70,6 +71,72 @@ export interface LoadFigures {
   readonly ratePeak: Quantity<"per-second">;
   /** Median of the 99th percentiles of the hold's windows, from the intended time of each act. */
   readonly p99: Millis | null;
+  /**
+   * 99th percentile of the delays from the intended time of an act to its sending, over all acts sent in the holds;
+   * null where the engine does not tell.
+   */
+  readonly p99Lateness: Millis | null;
+  /** By name; left out, as is who abandoned, where users have no journeys. */
+  readonly steps?: readonly StepFigures[];
+  /** Users who gave up: after failures in a row, or for want of a value that an answer lacked. */
+  readonly abandoned?: {
+    readonly failures: Quantity<"count">;
+    readonly captures: Quantity<"count">;
+  };
+}
+
+/** What became of one step of the users' journeys over the whole run. */
+export interface StepFigures {
+  /** `<group>/<step>` */
+  readonly step: string;
+  readonly sent: Quantity<"count">;
+  readonly ok: Quantity<"count">;
+  readonly failed: Quantity<"count">;
+  /** Medians of those of the hold's windows, from the intended time; null where none was answered in the hold. */
+  readonly p50: Millis | null;
+  readonly p99: Millis | null;
+}
+
+/** A timing of pages over the run. */
+export interface PageTiming {
+  /** Median of the medians of the seconds in which it was taken. */
+  readonly p50: Millis;
+  readonly max: Millis;
+}
+
+/** The step that took longest, whether it came to a good end or not. */
+export interface SlowestStep {
+  readonly step: string;
+  readonly user: number;
+  readonly duration: Millis;
+  readonly failed: boolean;
+  /** When its trace was kept. */
+  readonly at: Millis;
+  /** Its file in the run's folder. */
+  readonly trace: string;
+}
+
+/** What users with a browser saw over the whole run. */
+export interface BrowserFigures {
+  /** Visits that came to a good end. */
+  readonly visits: Quantity<"count">;
+  /** Visits in which the page did not come, or what its user waited for. */
+  readonly failed: Quantity<"count">;
+  /** Exceptions that pages let go. */
+  readonly pageErrors: Quantity<"count">;
+  /** Pages or browsers that broke down. */
+  readonly crashes: Quantity<"count">;
+  /** From the start of a navigation to the first byte of its answer. */
+  readonly ttfb: PageTiming | null;
+  /** From the start of a navigation to the largest contentful paint. */
+  readonly lcp: PageTiming | null;
+  /** By name. */
+  readonly steps: Readonly<Record<string, PageTiming>>;
+  readonly slowest: SlowestStep | null;
+  /** Most that all processes of all browsers held. */
+  readonly memoryPeak: Bytes;
+  /** Most cores that they used. */
+  readonly cpuPeak: Quantity<"ratio">;
 }
 
 /** How the node died. */
@@ -106,8 +173,23 @@ export interface RunResult {
   readonly figures: RunFigures;
   /** Null when no load was started. */
   readonly load: LoadFigures | null;
+  /** Left out where nobody came with a browser. */
+  readonly browser?: BrowserFigures;
   /** Null when the node lived. */
   readonly death: DeathReport | null;
+  /** Each node of a cluster by itself; left out for one node. */
+  readonly nodes?: readonly NodeResult[];
+}
+
+/** A node of a cluster: the rest is in the result of its own folder. */
+export interface NodeResult {
+  readonly node: string;
+  /** Relative to the run's. */
+  readonly folder: string;
+  /** How long it was sampled. */
+  readonly sampled: Millis;
+  readonly outcome: Verdict["outcome"];
+  readonly sentence: string;
 }
 
 /** What was found of one series of a file; rates and levels in its unit. */

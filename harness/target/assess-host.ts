@@ -9,6 +9,7 @@ import {
 } from "./capacity.ts";
 import { installErlang } from "./erlang.ts";
 import type { HostFacts } from "./host.ts";
+import { installK6, K6_MAJOR } from "./k6.ts";
 
 /** One thing that a run needs of a host. */
 export interface HostCheck {
@@ -39,6 +40,7 @@ export function assessHost(facts: HostFacts, wantedUsers: number = INCIDENT_USER
     platform(facts),
     engine(facts),
     erlang(facts),
+    k6(facts),
     memory(facts, wantedUsers),
     openFiles(facts, wantedUsers),
     ports(facts, wantedUsers),
@@ -85,6 +87,12 @@ function erlang(facts: HostFacts): HostCheck {
       advice,
     );
   return check("erlang", "version" in facts.engine ? "warn" : "fail", "none", needed, advice);
+}
+
+function k6({ k6: found }: HostFacts): HostCheck {
+  const ok = found?.startsWith(`${K6_MAJOR}.`) ?? false;
+  const advice = `Only for --k6 and distribute: ${installK6}.`;
+  return check("k6", ok ? "ok" : "warn", found ?? "none", `k6 ${K6_MAJOR}`, advice);
 }
 
 function memory({ memory: { available, total } }: HostFacts, users: number): HostCheck {

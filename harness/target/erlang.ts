@@ -33,7 +33,8 @@ export function erlangMissing(): Error {
   );
 }
 
-function isExecutable(path: string): boolean {
+/** Whether a path is a program that we may run. */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -23,12 +23,15 @@ export class TargetFolder {
     this.inside = inside ?? this.host;
   }
 
-  /** Creates the folder with a fresh random cookie (128 bits) that only its owner can read. */
-  static async create(runDir: string, inside: string | null): Promise<TargetFolder> {
+  /** Creates the folder with a cookie, a fresh random one (128 bits) unless given, that only its owner can read. */
+  static async create(
+    runDir: string,
+    inside: string | null,
+    cookie = randomBytes(16).toString("hex"),
+  ): Promise<TargetFolder> {
     const folder = new TargetFolder(runDir, inside);
     await rm(folder.host, { recursive: true, force: true });
     for (const name of ["home", "data", "placed"]) await mkdir(folder.path(name), { recursive: true });
-    const cookie = randomBytes(16).toString("hex");
     await writeFile(folder.path("home", ".erlang.cookie"), cookie, { mode: 0o400 });
     return folder;
   }

@@ -4,6 +4,7 @@ import { messageOf } from "../base/errors.ts";
 import type { Bytes, Quantity } from "../base/units.ts";
 import { connectEngine } from "./engine.ts";
 import { localOtpRelease } from "./erlang.ts";
+import { k6Version } from "./k6.ts";
 import { ephemeralPorts } from "./ports.ts";
 import { openFileLimits, read } from "./proc.ts";
 
@@ -15,6 +16,8 @@ export interface HostFacts {
   readonly engine: { readonly version: string } | { readonly missing: string };
   /** Local OTP release (`25`), null without one. */
   readonly otp: string | null;
+  /** Version of k6 (`2.0.0`), null without one. */
+  readonly k6: string | null;
   /** Limits of this process, which its children inherit. Node raises its soft limit to the hard one by itself. */
   readonly openFiles: { readonly soft: Quantity<"count">; readonly hard: Quantity<"count"> };
   /** Both as far as this process' own control group lets it. */
@@ -27,11 +30,17 @@ export interface HostFacts {
 
 /** @param folder where runs will be written: an existing folder */
 export async function measureHost(folder: string): Promise<HostFacts> {
-  const [engine, otp, disk] = await Promise.all([engineFacts(), localOtpRelease(), statfs(folder)]);
+  const [engine, otp, k6, disk] = await Promise.all([
+    engineFacts(),
+    localOtpRelease(),
+    k6Version(),
+    statfs(folder),
+  ]);
   return {
     platform: process.platform,
     engine,
     otp,
+    k6,
     openFiles: openFileLimits(read("/proc/self/limits") ?? ""),
     memory: {
       total: Math.min(totalmem(), process.constrainedMemory() || Infinity),

@@ -15,6 +15,15 @@ export function residentSet(pid: number): number | null {
   return kibibytes === undefined ? null : Number(kibibytes) * 1024;
 }
 
+/**
+ * Its share of the memory that it has resident: what several processes share counts for each of them in part (Pss, from
+ * /proc/<pid>/smaps_rollup), in bytes; null when the kernel does not tell us.
+ */
+export function proportionalSet(pid: number): number | null {
+  const kibibytes = /^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`) ?? "")?.[1];
+  return kibibytes === undefined ? null : Number(kibibytes) * 1024;
+}
+
 /** Finds the group of a process from /proc/<pid>/cgroup (cgroups(7)), at the usual mount point. */
 export function memoryCgroup(pid: number | "self"): MemoryCgroup | null {
   return parseMemoryCgroup(read(`/proc/${pid}/cgroup`) ?? "");

@@ -25,14 +25,17 @@ export async function freePort(): Promise<number> {
   throw targetError("TARGET_NO_FREE_PORT", `None of 50 ports tried between 10000 and ${below} is free.`);
 }
 
-/** @throws BeamsoakError (exit 5) that names the port and, where it can be told, who holds it */
-export async function requireFreePort(port: number): Promise<void> {
+/**
+ * @param key where the scenario names it, in `service`
+ * @throws BeamsoakError (exit 5) that names the port and, where it can be told, who holds it
+ */
+export async function requireFreePort(port: number, key = "httpPort"): Promise<void> {
   if (await isFree(port)) return;
   const holder = holderOf(port);
   throw targetError(
     "TARGET_PORT_IN_USE",
     `Port ${port} of 127.0.0.1 is in use${holder ? ` by ${holder}` : ""}.`,
-    "Stop that process, or set service.httpPort to 0 to have a free port chosen.",
+    `Stop that process, or set service.${key} to 0 to have a free port chosen.`,
   );
 }
 

@@ -18,6 +18,12 @@ export function commandOf(pid: number): string | null {
   return read(`/proc/${pid}/comm`)?.trimEnd() ?? null;
 }
 
+/** CPU time of the process so far, user and system, in seconds. Linux counts it in hundredths for every program. */
+export function cpuSecondsOf(pid: number): number | null {
+  const ticks = parseStat(read(`/proc/${pid}/stat`))?.cpuTicks;
+  return ticks === undefined ? null : ticks / 100;
+}
+
 /** Environment as it was at exec. */
 export function environmentOf(pid: number): ReadonlyMap<string, string> | null {
   const text = read(`/proc/${pid}/environ`);
@@ -35,6 +41,14 @@ export function findByCommand(root: number, command: string): number | null {
     if (found !== null) return found;
   }
   return null;
+}
+
+/** These processes and everything that they started, so far as it still has them as ancestors. */
+export function descendantsOf(roots: readonly number[]): readonly number[] {
+  const children = Map.groupBy(pids(), (pid) => parseStat(read(`/proc/${pid}/stat`))?.parent);
+  const family = roots.filter((root) => startTimeOf(root) !== null);
+  for (const pid of family) family.push(...(children.get(pid) ?? []));
+  return family;
 }
 
 /** Whether the process exists and is more than a zombie that waits to be collected. */
@@ -70,10 +84,13 @@ export function read(path: string): string | null {
 }
 
 /** Fields of /proc/<pid>/stat (proc(5)); the second is in parentheses and may hold blanks and parentheses itself. */
-function parseStat(text: string | null): { state: string; parent: number; startTime: string } | null {
+function parseStat(
+  text: string | null,
+): { state: string; parent: number; startTime: string; cpuTicks: number } | null {
   if (text === null) return null;
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const [state, parent] = fields;
   const startTime = fields[19];
-  return state && parent && startTime ? { state, parent: Number(parent), startTime } : null;
+  const cpuTicks = Number(fields[11]) + Number(fields[12]);
+  return state && parent && startTime ? { state, parent: Number(parent), startTime, cpuTicks } : null;
 }

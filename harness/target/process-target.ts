@@ -1,14 +1,14 @@
+import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ChildProcess } from "node:child_process";
-import { targetError } from "../base/errors.ts";
+import { Besides, exitOf, pidOf } from "./beside.ts";
 import { compileApplication } from "./compile.ts";
 import type { VmExit } from "./death.ts";
 import { erlangMissing, findProgram } from "./erlang.ts";
 import { removeLeftoverProcesses } from "./leftovers.ts";
+import type { TargetFolder } from "./folder.ts";
 import { memoryCgroup, oomKills } from "./os-memory.ts";
 import { signalGroup, spawnTied } from "./tied-process.ts";
-import type { BesideProcess } from "./types.ts";
 import type { LaunchedVm, LaunchOrder } from "./vm.ts";
 
 const GRACE = 5_000;
@@ -28,28 +28,38 @@ export async function launchProcess({
     folder.path("lib", plan.erlang.application),
     context.signal,
   );
+  return runProcess(command(ebin), env, folder);
+}
+
+/** Starts a node's program as a child of this process. */
+export async function runProcess(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  folder: TargetFolder,
+  cwd?: string,
+  besides = new Besides(),
+): Promise<LaunchedVm> {
   const output = openSync(folder.output.host, "a");
   const killsBefore = oomKillsHere();
-  const child = spawnTied(command(ebin), env, ["ignore", output, output]);
+  const child = spawnTied(argv, env, ["ignore", output, output], cwd);
   closeSync(output);
   const exited = exitOf(child).then((exit) => withOomEvidence(exit, killsBefore));
   const pid = await pidOf(child);
-  const besides = new Set<ChildProcess>();
   return {
     pid,
     exited,
     cgroup: null,
     facts: {},
-    beside: async (argv, besideEnv) => {
-      const companion = spawnTied(argv, { LANG: "C.UTF-8", ...besideEnv }, "pipe");
-      const beside = asBeside(companion);
-      await pidOf(companion);
-      besides.add(companion);
-      companion.once("exit", () => besides.delete(companion));
-      return beside;
+    pause: () => signal(child, "SIGSTOP"),
+    resume: () => signal(child, "SIGCONT"),
+    kill: async () => {
+      await signal(child, "SIGKILL");
+      await exited;
     },
+    again: () => runProcess(argv, env, folder, cwd, besides),
+    beside: (besideArgv, besideEnv) => besides.start(besideArgv, besideEnv),
     stop: async () => {
-      for (const companion of besides) signalGroup(companion, "SIGKILL");
+      besides.end();
       signalGroup(child, "SIGTERM");
       await Promise.race([exited, delay(GRACE, undefined, { ref: false })]);
       signalGroup(child, "SIGKILL");
@@ -58,27 +68,10 @@ export async function launchProcess({
   };
 }
 
-function pidOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once("error", (cause) =>
-      reject(targetError("TARGET_SPAWN_FAILED", `${child.spawnfile} could not be started: ${cause.message}`)),
-    );
-    child.once("spawn", () => resolve(child.pid!));
-  });
-}
-
-function exitOf(child: ChildProcess): Promise<Omit<VmExit, "oomEvidence">> {
-  return new Promise((resolve) => child.once("exit", (exitCode, signal) => resolve({ exitCode, signal })));
-}
-
-function asBeside(child: ChildProcess): BesideProcess {
-  return {
-    stdin: child.stdin!,
-    stdout: child.stdout!,
-    stderr: child.stderr!,
-    exited: exitOf(child).then(({ exitCode }) => exitCode),
-    kill: () => signalGroup(child, "SIGKILL"),
-  };
+/** Of all that it has started, too. What ends with this program needs nobody to let it go on. */
+function signal(child: ChildProcess, name: NodeJS.Signals): Promise<void> {
+  signalGroup(child, name);
+  return Promise.resolve();
 }
 
 /** The VM shares our control group, so the kernel's count of kills there is the nearest evidence there is. */

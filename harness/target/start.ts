@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { BeamsoakError } from "../base/errors.ts";
-import type { ServicePlan, TargetKind } from "../config/types.ts";
+import type { SourceService, TargetKind } from "../config/types.ts";
 import { TargetFolder } from "./folder.ts";
 import {
   nodeArguments,
@@ -11,11 +10,13 @@ import {
   type NodeSettings,
 } from "./node-arguments.ts";
 import { cgroupMemory, residentSet } from "./os-memory.ts";
-import { freePort, requireFreePort } from "./ports.ts";
+import { freePort } from "./ports.ts";
 import { findByCommand, openFileLimits, read } from "./proc.ts";
 import { launchProcess } from "./process-target.ts";
-import { untilReady } from "./ready.ts";
-import type { OsMemory, StartedTarget, TargetContext } from "./types.ts";
+import { readySign, untilReady } from "./ready.ts";
+import { addressesOf, choosePorts, type ServicePorts } from "./service-ports.ts";
+import { withOutput } from "./start-failure.ts";
+import type { OsMemory, ServiceTarget, TargetContext } from "./types.ts";
 import type { LaunchedVm, LaunchOrder } from "./vm.ts";
 import { watchLife, type Life } from "./life.ts";
 
@@ -30,20 +31,26 @@ const INSIDE_CONTAINER = "/beamsoak";
  */
 export async function startTarget(
   kind: TargetKind,
-  plan: ServicePlan,
+  plan: SourceService,
   context: TargetContext,
-): Promise<StartedTarget> {
+): Promise<ServiceTarget> {
   context.signal?.throwIfAborted();
-  if (plan.httpPort !== 0) await requireFreePort(plan.httpPort);
-  const folder = await TargetFolder.create(context.runDir, kind === "container" ? INSIDE_CONTAINER : null);
+  const ports = await choosePorts(plan);
+  const folder = await TargetFolder.create(
+    context.runDir,
+    kind === "container" ? INSIDE_CONTAINER : null,
+    context.member?.cookie,
+  );
   let life: Life | null = null;
   try {
-    const settings = await settle(plan, context.runId, folder);
+    const settings = await settle(plan, context, folder, ports);
     const vm = await launch(kind, orderOf(plan, context, folder, settings));
     life = watchLife(vm, folder);
-    const baseUrl = `http://127.0.0.1:${settings.httpPort}`;
-    await untilReady(plan, baseUrl, life.died, context.signal);
-    return await describe(kind, settings, baseUrl, vm, life, folder);
+    const { died } = life;
+    const addresses = addressesOf(ports);
+    const ready = () => untilReady(plan, readySign(plan, addresses), died, context.signal);
+    await ready();
+    return await describe({ kind, settings, addresses, life, folder, ready });
   } catch (cause) {
     const output = folder.lastLines(20);
     await (life ? life.end() : folder.remove());
@@ -51,21 +58,25 @@ export async function startTarget(
   }
 }
 
-/** Chooses ports and name, and writes the node's configuration file. */
-async function settle(plan: ServicePlan, runId: string, folder: TargetFolder): Promise<NodeSettings> {
-  const httpPort = plan.httpPort === 0 ? await freePort() : plan.httpPort;
-  await writeFile(folder.path("sys.config"), systemConfig(plan.erlang, httpPort, folder.seen("data")));
+/** Chooses a name and the port of the distribution, and writes the node's configuration file. */
+async function settle(
+  plan: SourceService,
+  { runId, member }: TargetContext,
+  folder: TargetFolder,
+  ports: ServicePorts,
+): Promise<NodeSettings> {
+  await writeFile(folder.path("sys.config"), systemConfig(plan.erlang, ports, folder.seen("data")));
   return {
-    node: nodeName(plan.name, runId),
-    httpPort,
-    distributionPort: await freePort(),
+    node: nodeName(plan.name, runId, member?.address),
+    distributionPort: member?.distributionPort ?? (await freePort()),
+    peers: member?.peers ?? [],
     configFile: folder.seen("sys.config"),
     releaseFile: folder.seen("otp_release"),
   };
 }
 
 function orderOf(
-  plan: ServicePlan,
+  plan: SourceService,
   context: TargetContext,
   folder: TargetFolder,
   settings: NodeSettings,
@@ -85,29 +96,46 @@ async function launch(kind: TargetKind, order: LaunchOrder): Promise<LaunchedVm>
   return launchContainer(order);
 }
 
-async function describe(
-  kind: TargetKind,
-  settings: NodeSettings,
-  baseUrl: string,
-  vm: LaunchedVm,
-  life: Life,
-  folder: TargetFolder,
-): Promise<StartedTarget> {
-  const pid = findByCommand(vm.pid, "beam.smp") ?? vm.pid;
+interface Started {
+  readonly kind: TargetKind;
+  readonly settings: NodeSettings;
+  readonly addresses: Pick<ServiceTarget, "baseUrl" | "socketPort">;
+  readonly life: Life;
+  readonly folder: TargetFolder;
+  readonly ready: () => Promise<void>;
+}
+
+async function describe(started: Started): Promise<ServiceTarget> {
+  const { kind, settings, addresses, life, folder, ready } = started;
+  const pid = pidOf(life.vm);
   const otp = await readFile(folder.path("otp_release"), "utf8");
   const cookieHome = folder.seen("home");
   return {
     kind,
     node: settings.node,
-    baseUrl,
+    ...addresses,
     distributionPort: settings.distributionPort,
     cookieHome,
-    beside: (argv, env) => vm.beside(argv, { HOME: cookieHome, ...env }),
+    beside: (argv, env) => life.vm.beside(argv, { HOME: cookieHome, ...env }),
     place: (files) => folder.place(files),
-    osMemory: () => Promise.resolve(osMemory(pid, vm)),
+    osMemory: memoryOf(life),
     died: life.died,
-    facts: { otp, pid, openFiles: openFileLimits(read(`/proc/${pid}/limits`) ?? "").soft, ...vm.facts },
+    harm: life.harm(ready),
+    facts: { otp, pid, openFiles: openFileLimits(read(`/proc/${pid}/limits`) ?? "").soft, ...life.vm.facts },
     [Symbol.asyncDispose]: () => life.end(),
+  };
+}
+
+function pidOf(vm: LaunchedVm): number {
+  return findByCommand(vm.pid, "beam.smp") ?? vm.pid;
+}
+
+/** Looks for the process of each life of the node once. */
+function memoryOf(life: Life): () => Promise<OsMemory> {
+  let known = { vm: life.vm, pid: pidOf(life.vm) };
+  return async () => {
+    if (known.vm !== life.vm) known = { vm: life.vm, pid: pidOf(life.vm) };
+    return Promise.resolve(osMemory(known.pid, known.vm));
   };
 }
 
@@ -116,11 +144,4 @@ function osMemory(pid: number, vm: LaunchedVm): OsMemory {
   if (rss === null) throw new Error(`process ${pid} is gone`);
   const cgroup = vm.cgroup && cgroupMemory(vm.cgroup);
   return { rss, ...(cgroup && { cgroup }) };
-}
-
-function withOutput(cause: unknown, output: readonly string[]): unknown {
-  if (!(cause instanceof BeamsoakError) || output.length === 0) return cause;
-  const { code, hint, exitCode } = cause;
-  const message = `${cause.message}\nIts last output:\n${output.map((line) => `  ${line}`).join("\n")}`;
-  return new BeamsoakError({ code, message, exitCode, cause, ...(hint && { hint }) });
 }

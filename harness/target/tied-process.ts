@@ -12,6 +12,7 @@ export function spawnTied(
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
   stdio: StdioOptions,
+  cwd?: string,
 ): ChildProcess {
   tiePrefix ??= canTie() ? ["setpriv", "--pdeathsig", "KILL", "--"] : [];
   const [program, ...rest] = [...tiePrefix, ...argv];
@@ -22,6 +23,7 @@ export function spawnTied(
       [OWNER_VARIABLE]: formatOwner(thisOwner()),
     },
     stdio,
+    ...(cwd !== undefined && { cwd }),
     detached: true,
   });
   child.once("exit", () => killGroup(child.pid, "SIGKILL"));

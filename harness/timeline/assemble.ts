@@ -63,14 +63,22 @@ export class Assembly {
 
   /** The timeline so far, or null when not even the header is there. The assembly is empty afterwards. */
   finish(tornBytes: number): Timeline | null {
+    return this.#timeline(tornBytes, (column) => column.take());
+  }
+
+  /** The timeline so far, or null when not even the header is there. More may be added. */
+  soFar(): Timeline | null {
+    return this.#timeline(0, (column) => column.values());
+  }
+
+  #timeline(tornBytes: number, numbers: (column: Column) => Float64Array): Timeline | null {
     if (this.#header === null) return null;
-    const series = new Map([...this.#series].map(([name, growing]) => [name, finishSeries(growing)]));
     return {
       header: this.#header,
-      series,
+      series: new Map([...this.#series].map(([name, growing]) => [name, seriesOf(growing, numbers)])),
       phases: spansOf(this.#phases, this.#end?.t ?? this.#lastT),
-      missed: this.#missed,
-      events: this.#events,
+      missed: [...this.#missed],
+      events: [...this.#events],
       end: this.#end,
       lastT: this.#lastT,
       tornBytes,
@@ -87,9 +95,12 @@ export class Assembly {
   }
 }
 
-function finishSeries({ declared: { name, unit, type }, t, v }: Growing): Series {
-  const times = t.take();
-  const values = v.take();
+function seriesOf(
+  { declared: { name, unit, type }, t, v }: Growing,
+  numbers: (column: Column) => Float64Array,
+): Series {
+  const times = numbers(t);
+  const values = numbers(v);
   const ascending = times.every((time, index) => index === 0 || times[index - 1]! <= time);
   if (ascending) return { name, unit, type, t: times, v: values };
   const order = [...times.keys()].sort((a, b) => times[a]! - times[b]!);

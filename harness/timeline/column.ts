@@ -16,13 +16,19 @@ export class Column {
     this.#length++;
   }
 
-  /** All values as one array; the column is empty afterwards. */
-  take(): Float64Array {
+  /** All values as one array. */
+  values(): Float64Array {
     const all = new Float64Array(this.#length);
     this.#chunks.forEach((chunk, index) => {
       const from = index * CHUNK;
       all.set(chunk.subarray(0, Math.min(CHUNK, this.#length - from)), from);
     });
+    return all;
+  }
+
+  /** All values as one array; the column is empty afterwards. */
+  take(): Float64Array {
+    const all = this.values();
     this.#chunks.length = 0;
     this.#length = 0;
     return all;

@@ -8,6 +8,7 @@ import type { Bytes, Millis, Quantity, Words } from "../base/units.ts";
  * |---|---|---|
  * | `census` | each slow interval | Census |
  * | `suspects` | each slow interval | Suspects |
+ * | `rows.followed` | each slow interval, of a table that is to be followed | FollowedRows |
  * | `examination` | once, in the settle phase, around the forced collection | Examination |
  */
 
@@ -29,6 +30,9 @@ export interface ProcessGroup {
   /** The function that most of those looked at are in, and how many of them. */
   readonly currentFunction?: string;
   readonly there?: Count;
+  /** Registered name or pid of the process that started most of those looked at, and how many of them. */
+  readonly parent?: string;
+  readonly children?: Count;
   /** Pids of a few, the newest first. */
   readonly sample: readonly string[];
   /** Of those looked at closely: how many have no links, no monitors and nobody who monitors them. */
@@ -47,12 +51,15 @@ export interface TableGroup {
   readonly owners: Count;
 }
 
+/** Ports alike by name, by owner, and by whom they were opened to. */
 export interface PortGroup {
   /** `tcp_inet`, `forker`, `efile`, …: `erlang:port_info(Port, name)` with digits replaced. */
   readonly name: string;
   readonly owner: string;
   readonly owners: Count;
   readonly count: Count;
+  /** `address:port` of the other end of connections that were opened from here; absent of those that were accepted. */
+  readonly to?: string;
 }
 
 /**
@@ -72,7 +79,6 @@ export interface Census {
   /** Bytes and number of loaded modules; names of the newest, digits replaced. */
   readonly modules: { readonly count: Count; readonly newest: readonly string[] };
   readonly persistentTerms: { readonly count: Count; readonly memory: Bytes };
-  readonly timers?: { readonly count?: Count; readonly memory: Bytes };
   /** By type: what its carriers hold and what its blocks use. */
   readonly allocators: readonly { readonly type: string; readonly allocated: Bytes; readonly used: Bytes }[];
   /** What taking it took of the node's time: an upper bound of the CPU time. */
@@ -107,8 +113,6 @@ export interface SuspectProcess {
   readonly minorCollections?: Count;
   /** Innermost first, `module:function/arity` with `(file:line)` where debug information has it; sixteen at most. */
   readonly frames: readonly string[];
-  /** Frames on the whole stack, where it could be had. */
-  readonly depth?: Count;
   /** Kinds of the messages at the front of the mailbox, e.g. `{touch, _, _}` or `$gen_call`, most frequent first. */
   readonly messages?: readonly { readonly kind: string; readonly count: Count }[];
 }
@@ -174,4 +178,29 @@ export interface Examination {
   readonly suspects?: Suspects;
   /** As that of the census. */
   readonly cost?: Millis;
+}
+
+/** Rows of a table that were drawn at random at one moment, and how many of them are still there. */
+export interface DrawnRows {
+  /** Milliseconds since the start of the run. */
+  readonly drawnAt: Millis;
+  /** Of the whole table then. */
+  readonly rows: Count;
+  readonly drawn: Count;
+  /** Rows that were gone at an earlier look count as gone though their keys may have come back. */
+  readonly left: Count;
+}
+
+/** One look at the rows of a table that are followed. */
+export interface FollowedRows {
+  readonly table: string;
+  /** When earlier draws were sought, in milliseconds since the start of the run. */
+  readonly at: Millis;
+  /** Of the whole table then. */
+  readonly rows: Count;
+  /** Earliest first; the last was drawn right after that, unless it could not be. */
+  readonly draws: readonly DrawnRows[];
+  /** Why nothing is drawn from this table: it is private, or an `ordered_set` too long to read. */
+  readonly undrawn?: "private" | "ordered";
+  readonly cost: Millis;
 }

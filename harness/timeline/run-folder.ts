@@ -17,6 +17,20 @@ export function createRunFolder(reports: string, scenario: string, startedAt: Da
   }
 }
 
+/** Where the records of a cluster's nodes are, each in a folder by the node's name. */
+export function nodesFolder(runDir: string): string {
+  return join(runDir, "nodes");
+}
+
+/** Folders of the nodes of a cluster, by name; none for a run of one node. */
+export function nodeRuns(runDir: string): readonly { readonly node: string; readonly folder: string }[] {
+  const folder = nodesFolder(runDir);
+  return foldersIn(folder)
+    .sort()
+    .map((node) => ({ node, folder: join(folder, node) }))
+    .filter((run) => isRun(run.folder));
+}
+
 /** False when it is there already. */
 function makeFolder(folder: string): boolean {
   try {
@@ -45,7 +59,17 @@ export function findRun(reference: string, reports: string): string {
   );
 }
 
-function isRun(folder: string): boolean {
+/** The two latest runs of a scenario by its name or folder, the older first; null where it has fewer, or is none. */
+export function twoLatestRuns(reference: string, reports: string): readonly [string, string] | null {
+  for (const folder of [resolve(reference), resolve(reports, reference)]) {
+    const [before, after] = runsIn(folder).slice(-2);
+    if (before !== undefined && after !== undefined) return [before, after];
+  }
+  return null;
+}
+
+/** Whether a folder holds a run's record. */
+export function isRun(folder: string): boolean {
   return existsSync(join(folder, TIMELINE_FILE));
 }
 

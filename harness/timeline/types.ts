@@ -50,6 +50,20 @@ export interface EventRecord {
   readonly data?: unknown;
 }
 
+/** Data of the events `fault.begin`, `fault.end`, `fault.failed` and `fault.skipped`. */
+export interface FaultRecord {
+  /** Which of the run's, from 1; what begins and ends is the same. */
+  readonly fault: number;
+  /** Its place among the scenario's faults, from 0. */
+  readonly declared: number;
+  readonly kind: string;
+  /** In the words of a sentence: `the node is paused`. */
+  readonly name: string;
+  /** At its end: users who were gone, and connections that were reset at once. */
+  readonly users?: number;
+  readonly connections?: number;
+}
+
 export interface EndRecord {
   readonly kind: "end";
   readonly t: Millis;
@@ -83,6 +97,16 @@ export interface PhaseSpan {
   readonly cycle: number;
   readonly from: Millis;
   readonly to: Millis;
+}
+
+/** What a run's record says of itself, without its readings. */
+export interface RunOutline {
+  /** ISO 8601, wall clock. */
+  readonly startedAt: string;
+  readonly scenario: string;
+  /** In the order in which they were declared. */
+  readonly series: readonly SeriesRecord[];
+  readonly phases: readonly PhaseRecord[];
 }
 
 /** A whole run as read back from disk. */

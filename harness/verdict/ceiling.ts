@@ -1,4 +1,5 @@
 import type { Unit } from "../base/units.ts";
+import { memoryLimitOf } from "../config/memory-limit.ts";
 import type { RunView } from "./run-view.ts";
 
 /** The node's own limits, by the series that counts towards each. */
@@ -11,10 +12,11 @@ const ofNode: Readonly<Record<string, string>> = {
 
 /**
  * What a series must not reach: the service's memory limit for bytes, the node's own limit for what it counts; null
- * where there is none or it was not recorded.
+ * where there is none or it was not recorded, and for the generator, which has neither.
  */
 export function ceilingOf(run: RunView, series: string, unit: Unit): number | null {
-  if (unit === "B") return run.scenario.service.memoryLimit;
+  if (series.startsWith("generator.")) return null;
+  if (unit === "B") return memoryLimitOf(run.scenario.service) || null;
   const environment = run.events("environment")[0]?.data as { node?: Record<string, unknown> } | undefined;
   const limit = environment?.node?.[ofNode[series] ?? ""];
   return typeof limit === "number" ? limit : null;

@@ -1,6 +1,7 @@
-import { formatDuration } from "../base/units.ts";
-import type { PhaseName, PhaseSpan } from "../timeline/types.ts";
+import { formatDuration, type Millis } from "../base/units.ts";
+import type { PhaseName, PhaseSpan, Series } from "../timeline/types.ts";
 import type { RunView } from "./run-view.ts";
+import { undisturbed } from "./undisturbed.ts";
 import { usualInterval } from "./window.ts";
 
 /** Share of hold and drain that must have been sampled; gaps below stay short beside what they are judged for. */
@@ -37,11 +38,17 @@ function isCutShort(run: RunView, phase: PhaseSpan): boolean {
 /** Gaps between two samples that are wider than this many usual intervals are holes. */
 const HOLE = 2.5;
 
-/** Share of a phase that does not lie in a hole of a series. */
-function coverageOf(run: RunView, name: string, { from, to }: PhaseSpan): number {
+/** Share of a phase that does not lie in a hole of a series, the times of declared faults left out of both. */
+function coverageOf(run: RunView, name: string, phase: PhaseSpan): number {
   const series = run.series(name);
   if (!series) return 0;
-  if (to <= from) return 1;
+  const spans = undisturbed(run, phase);
+  const whole = spans.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (whole <= 0) return 1;
+  return 1 - spans.reduce((sum, span) => sum + holesIn(series, span), 0) / whole;
+}
+
+function holesIn(series: Series, { from, to }: Pick<PhaseSpan, "from" | "to">): Millis {
   const widest = HOLE * usualInterval(series);
   let holes = 0;
   for (let i = 0; i <= series.t.length; i++) {
@@ -49,5 +56,5 @@ function coverageOf(run: RunView, name: string, { from, to }: PhaseSpan): number
     const end = series.t[i] ?? Infinity;
     if (end - begin > widest) holes += Math.max(0, Math.min(end, to) - Math.max(begin, from));
   }
-  return 1 - holes / (to - from);
+  return holes;
 }

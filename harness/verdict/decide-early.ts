@@ -1,8 +1,10 @@
+import { aftermathSeries } from "./aftermath/aftermath.ts";
+import { disturbedSpans } from "./aftermath/disturbed.ts";
 import { formatCount, formatDuration, type Millis } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
 import { mailboxSeries, readBacklog } from "./backlog.ts";
-import type { Gate } from "./gate.ts";
+import type { Gate, OptionValues } from "./gate.ts";
 import { settingsOf } from "./gate-settings.ts";
 import { atomsBounded } from "./gates/atoms-bounded.ts";
 import { memoryBounded } from "./gates/memory-bounded.ts";
@@ -20,6 +22,7 @@ import {
   sessionSeries,
   type AccountedSample,
 } from "./sessions.ts";
+import { isDisturbed } from "./undisturbed.ts";
 import { CERTAIN_READINGS, stretchesOf, type Stretch } from "./stretches.ts";
 
 /** Whether the rest of a phase could still change the verdict. */
@@ -55,31 +58,47 @@ const GROWING: readonly (readonly [Gate, string])[] = [
  * (idle timeout + sweep) has passed.
  */
 export function decideEarly(timeline: Timeline, scenario: ResolvedScenario): EarlyDecision {
-  const mailboxes = mailboxSeries(scenario.probe.processes);
-  const run = viewOf(timeline, scenario, [
-    ...sessionSeries(scenario),
-    ...LATE_SERIES,
-    ...LOAD_SERIES,
-    ...mailboxes,
-    ...GROWING.map(([, series]) => series),
-  ]);
-  const samples = accountSessions(run);
+  const run = viewOf(timeline, scenario, decidedBy(scenario).series, disturbedSpans(timeline, scenario));
+  const samples = accountSessions(run).filter(({ t }) => !isDisturbed(run, t));
   const latest = samples.at(-1);
   if (!latest) return { certain: null, reason: "", soFar: "" };
   const breach = stretchesOf(samples, overHigh).find((stretch) => stretch.lasting) ?? null;
   const soFar = describe(latest, breach);
+  // What a declared fault does to the service says nothing of it yet.
+  if (isDisturbed(run, timeline.lastT)) return { certain: null, reason: "", soFar };
   const unbounded = (breach && whyUnbounded(run, samples)) ?? whyGrowing(run);
   if (unbounded) return { certain: "unbounded", reason: unbounded, soFar };
-  const bounded = whyBounded(run, samples, mailboxes);
+  const bounded = whyBounded(run, samples, mailboxSeries(scenario.probe.processes));
   if (bounded) return { certain: "bounded", reason: bounded, soFar };
   return { certain: null, reason: "", soFar };
 }
 
+/** All that a look needs of a record. */
+export function decidedBy(scenario: ResolvedScenario) {
+  const series = [
+    ...sessionSeries(scenario),
+    ...LATE_SERIES,
+    ...LOAD_SERIES,
+    ...mailboxSeries(scenario.probe.processes),
+    ...GROWING.map(([, name]) => name),
+    ...(scenario.faults ? aftermathSeries(scenario) : []),
+  ];
+  const events = ["environment", "node.up", "fault.begin", "fault.end", "fault.failed"];
+  return { series, events };
+}
+
 function whyGrowing(run: RunView): string | null {
   if (!run.phase("hold") || run.phase("drain")) return null;
-  const asked = GROWING.filter(([gate]) => settingsOf(gate, run.scenario).level === "fail");
-  const reason = asked.map(([, series]) => certainGrowth(run, series)).find((found) => found !== null);
+  const asked = GROWING.map(([gate, series]) => ({ series, ...settingsOf(gate, run.scenario) }));
+  const reason = asked
+    .filter(({ level }) => level === "fail")
+    .map(({ series, options }) => certainGrowth(run, series, fillsWithinOf(options)))
+    .find((found) => found !== null);
   return reason === undefined ? null : `Certain before the plan's end: ${reason}`;
+}
+
+function fillsWithinOf({ fillsWithin }: OptionValues): number | undefined {
+  return typeof fillsWithin === "number" ? fillsWithin : undefined;
 }
 
 function describe({ t, rows, high }: AccountedSample, breach: Stretch | null): string {

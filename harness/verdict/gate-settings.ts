@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { problemsOf, type Problem } from "../config/problems.ts";
-import { gateLevel, positiveDuration, size } from "../config/schema.ts";
+import { positiveDuration, size } from "../config/fields.ts";
+import { gateLevel } from "../config/schema.ts";
 import type { GateLevel, GateSetting, ResolvedScenario } from "../config/types.ts";
 import type { Gate, GateOption, OptionValue, OptionValues, SeriesLimits } from "./gate.ts";
 

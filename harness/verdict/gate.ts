@@ -2,7 +2,7 @@ import type { Unit } from "../base/units.ts";
 import type { GateLevel, ResolvedScenario } from "../config/types.ts";
 import type { PhaseName } from "../timeline/types.ts";
 import type { RunView } from "./run-view.ts";
-import type { Measured, SeriesTrend } from "./types.ts";
+import type { Aftermath, Measured, SeriesTrend } from "./types.ts";
 
 /** A constant of a gate's method, documented where it stands and in docs/reference/gates.md. */
 export interface Limit {
@@ -52,6 +52,8 @@ export type Judgement = Answer & {
   readonly measured: readonly Measured[];
   /** Left out where no trend was judged. */
   readonly trends?: readonly SeriesTrend[];
+  /** Left out where no fault was judged. */
+  readonly aftermath?: readonly Aftermath[];
 };
 
 interface GateOf<Values> {
@@ -68,7 +70,7 @@ interface GateOf<Values> {
   /** Unless the scenario says otherwise. A gate at `off` that is given an option is at `fail`. */
   readonly level: GateLevel;
   /** Whether there can be anything to judge in a run of this plan; left out: always. */
-  applies?(scenario: ResolvedScenario): boolean;
+  readonly applies?: (scenario: ResolvedScenario) => boolean;
   /** Series without which there is nothing to judge. */
   requires(scenario: ResolvedScenario, options: Values): readonly string[];
   /** Series that are used where they were sampled. */

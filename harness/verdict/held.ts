@@ -65,6 +65,7 @@ function judgeKept(
 ): SubjectAnswer {
   const { series, label, headline, unit } = subject;
   if (trend.kind === "growing") return { outcome: "fail", reason: trend.reason, telling: true };
+  if (run.scenario.watchOnly) return answerOfWatch(trend, headline);
   if (!kept) {
     return {
       outcome: "inconclusive",
@@ -85,6 +86,14 @@ function judgeKept(
     trend.kind === "level" ? FULL_CACHE : (sameEachCycle(run, subject) ?? subject.harmless?.(kept));
   if (harmless) return { outcome: "pass", reason: `${left}, but ${harmless}.`, telling: true };
   return { outcome: "inconclusive", ...undecided(left, kept, unit, trend), telling: true };
+}
+
+/** Where nobody leaves there is nothing to come back: the trend decides alone. */
+function answerOfWatch(trend: HoldTrend, headline: boolean): SubjectAnswer {
+  if (trend.kind === "open") {
+    return { outcome: "inconclusive", reason: trend.reason, needs: trend.needs, telling: true };
+  }
+  return { outcome: "pass", reason: trend.reason, telling: headline };
 }
 
 const FULL_CACHE = "it was level while the load was: like a cache that is full";

@@ -1,21 +1,50 @@
-import { formatCount, formatDuration } from "../base/units.ts";
-import type { PhaseSpan } from "../timeline/types.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatQuantity,
+  HOUR,
+  KIB,
+  type Bytes,
+  type Millis,
+  type Unit,
+} from "../base/units.ts";
+import type { PhaseSpan, Series } from "../timeline/types.ts";
 import { ceilingOf } from "./ceiling.ts";
 import { gainedIn, type RunView } from "./run-view.ts";
-import { certainSoFar } from "./trend/early.ts";
+import { certainSoFar, FILLS_WITHIN } from "./trend/early.ts";
 import { judgeSeries } from "./trend/judge-series.ts";
 import type { SeriesVerdict, TrendContext } from "./trend/types.ts";
 import type { SeriesTrend } from "./types.ts";
+import { undisturbedSamples } from "./undisturbed.ts";
 import { between, median, usualInterval, type Window } from "./window.ts";
 
 const EXPLAINED = "oracle.expected";
 const OPENED = "load.sessions_opened";
+/** Stands for the load where a k6 script brings users of whose sessions nothing is known. */
+const VUS = "k6.vus";
 
 /** The series that the steady part of the hold is found by, and the growth for each user. */
-export const LOAD_SERIES = [EXPLAINED, OPENED] as const;
+export const LOAD_SERIES = [EXPLAINED, OPENED, VUS] as const;
+
+function loadOf(run: RunView): Series | null {
+  return run.series(EXPLAINED) ?? run.series(VUS);
+}
 
 /** Fewest samples for a trend: below, growth of less than eight times the noise is not found in nine cases of ten. */
 export const TREND_SAMPLES = 60;
+
+/**
+ * A heap of 28 690 words grows by a step of 17 732 (erl_gc.c, the sizes of heaps): of some such processes, each grows at
+ * its own time.
+ */
+const LEAST_RISE: Bytes = 256 * KIB;
+const GENERATOR = "generator.";
+const TABLES = "count.ets_tables";
+/**
+ * Mnesia makes a table for what it has decided with every dump of its log, and keeps ten of those before (mnesia_recover.erl,
+ * do_allow_garb): a rise that is even as long as it lasts, and that ends.
+ */
+const LEAST_TABLES = 11;
 
 /** Of the steady part of the hold, its front, in which what was loaded last may still be filling. */
 const WARMUP_SHARE = 0.1;
@@ -42,7 +71,8 @@ export function holdTrend(run: RunView, name: string): HoldTrend {
     return tooShort(run, name, subject?.samples.t.length ?? 0);
   }
   const verdict = judgeSeries(subject.samples, subject.context);
-  return answerOf({
+  const slight = slightRise(verdict, subject);
+  return answerOf(slight, {
     ...verdict,
     // An interval without ends measures nothing.
     growth: Number.isFinite(verdict.growth?.low) ? verdict.growth : null,
@@ -50,21 +80,58 @@ export function holdTrend(run: RunView, name: string): HoldTrend {
     timeToLimit: verdict.outcome === "bounded" ? null : verdict.timeToLimit,
     series: name,
     unit: subject.context.unit,
-    usersNeeded: usersNeeded(run, verdict),
+    usersNeeded: usersNeeded(run, name, verdict),
   });
 }
 
-/** Why a series is certain to grow though the hold is not over yet; null while it is not certain. */
-export function certainGrowth(run: RunView, name: string): string | null {
+/**
+ * Why a series is certain to grow though the hold is not over yet; null while it is not certain.
+ * @param fillsWithin share of the hold after which whatever fills up is known to be full
+ */
+export function certainGrowth(run: RunView, name: string, fillsWithin = FILLS_WITHIN): string | null {
   const subject = subjectOf(run, name);
   if (!subject || subject.samples.t.length < TREND_SAMPLES) return null;
   const { hold, rampDown } = run.scenario.population;
   const plannedEnd = run.phase("hold")!.from + hold + rampDown;
-  return certainSoFar(subject.samples, subject.context, plannedEnd)?.reason ?? null;
+  const certain = certainSoFar(subject.samples, subject.context, plannedEnd, fillsWithin);
+  return certain && slightRise(certain, subject) === null ? certain.reason : null;
+}
+
+/** Growth that is no evidence of a leak in a node, however certain it is. */
+interface SlightRise {
+  /** What the growth found comes to over the samples. */
+  readonly rise: number;
+  /** From where on it would be evidence. */
+  readonly least: number;
+  readonly unit: Unit;
+  /** What else may grow by as much. */
+  readonly innocent: string;
+}
+
+/** Null where growth, if there is any, would be evidence. */
+export function slightRise(
+  { outcome, growth }: SeriesVerdict,
+  { samples, context }: Subject,
+): SlightRise | null {
+  const allowance = allowanceOf(context);
+  if (outcome !== "unbounded" || !allowance || !growth) return null;
+  const rise = (growth.perHour * (samples.t.at(-1)! - samples.t[0]!)) / HOUR;
+  return rise < allowance.least ? { rise, unit: context.unit, ...allowance } : null;
+}
+
+function allowanceOf({ name, unit }: TrendContext): Pick<SlightRise, "least" | "innocent"> | null {
+  if (unit === "B") return { least: LEAST_RISE, innocent: "less than one heap may grow by in a step" };
+  if (name !== TABLES) return null;
+  return { least: LEAST_TABLES, innocent: "no more than Mnesia may make and keep for its own accounts" };
 }
 
 /** What was sampled of a series under steady load, and what is known beside it. */
-function subjectOf(run: RunView, name: string): { samples: Window; context: TrendContext } | null {
+interface Subject {
+  readonly samples: Window;
+  readonly context: TrendContext;
+}
+
+function subjectOf(run: RunView, name: string): Subject | null {
   const steady = steadyHold(run);
   const series = run.series(name);
   if (!steady || !series) return null;
@@ -73,15 +140,40 @@ function subjectOf(run: RunView, name: string): { samples: Window; context: Tren
     name,
     unit: series.unit,
     warmup,
-    load: between(run.series(EXPLAINED)!, steady.from, steady.to),
-    users: gainedIn(run, OPENED, { from: steady.from + warmup, to: steady.to }),
+    ...loadIn(run, steady, warmup),
     limit: ceilingOf(run, name, series.unit),
   };
-  return { samples: between(series, steady.from, steady.to), context };
+  return { samples: undisturbedSamples(run, between(series, steady.from, steady.to)), context };
 }
 
-function answerOf(trend: SeriesTrend): HoldTrend {
+/** Whoever only watches knows nothing of the load. */
+function loadIn(
+  run: RunView,
+  { from, to }: PhaseSpan,
+  warmup: Millis,
+): Pick<TrendContext, "load" | "users" | "restarts"> {
+  const restarts = restartsOf(run);
+  if (run.scenario.watchOnly) return { load: null, users: null, restarts };
+  const users = gainedIn(run, OPENED, { from: from + warmup, to });
+  return { load: between(loadOf(run)!, from, to), users, restarts };
+}
+
+/** Of a cluster's sum, its nodes' coming and going too. */
+function restartsOf(run: RunView): readonly Millis[] {
+  const back = run.events("node.up").filter(({ data }) => (data as { restarted: boolean }).restarted);
+  return [...back, ...run.events("node.joined"), ...run.events("node.left")].map(({ t }) => t);
+}
+
+function answerOf(slight: SlightRise | null, trend: SeriesTrend): HoldTrend {
   const { outcome, reason, open, usersNeeded } = trend;
+  if (slight !== null) {
+    return {
+      kind: "open",
+      reason: `${trend.series} rose by ${formatQuantity(slight.rise, slight.unit)} in the hold, ${slight.innocent}.`,
+      needs: `a longer hold, in which it would come to ${formatQuantity(slight.least, slight.unit)}`,
+      trend: { ...trend, outcome: "inconclusive" },
+    };
+  }
   if (outcome === "unbounded") return { kind: "growing", reason, trend };
   if (outcome === "bounded") return { kind: "level", reason, trend };
   const longer = `a hold longer by ${formatDuration(open?.longer ?? 0)}`;
@@ -91,10 +183,16 @@ function answerOf(trend: SeriesTrend): HoldTrend {
 
 /**
  * Growth that each user brings is as much faster as there are more users: with `detectable` over the growth measured
- * times as many, it would be as fast as the slowest that these samples would have shown.
+ * times as many, it would be as fast as the slowest that these samples would have shown. Nobody has more users come to
+ * learn of the generator.
  */
-function usersNeeded(run: RunView, { outcome, growth, detectable }: SeriesVerdict): number | null {
-  if (outcome !== "inconclusive" || !growth || detectable === null) return null;
+function usersNeeded(
+  run: RunView,
+  name: string,
+  { outcome, growth, detectable }: SeriesVerdict,
+): number | null {
+  if (outcome !== "inconclusive" || !growth || detectable === null || run.scenario.watchOnly) return null;
+  if (name.startsWith(GENERATOR)) return null;
   if (growth.perHour <= 0 || detectable <= growth.perHour) return null;
   return Math.ceil((run.scenario.population.users * detectable) / growth.perHour);
 }
@@ -113,11 +211,13 @@ function tooShort(run: RunView, name: string, samples: number): HoldTrend {
 
 /**
  * The end of the hold from where on the number of sessions that the load explains stays near what it is in the last
- * third; sessions of users who vanished go on filling up for the idle timeout. Null when there is none.
+ * third; sessions of users who vanished go on filling up for the idle timeout. The whole hold of a watch. Null when
+ * there is none.
  */
 export function steadyHold(run: RunView): PhaseSpan | null {
   const hold = run.phase("hold");
-  const explained = run.series(EXPLAINED);
+  if (run.scenario.watchOnly) return hold;
+  const explained = loadOf(run);
   if (!hold || !explained) return null;
   const expected = between(explained, hold.from, hold.to);
   const level = median(between(explained, hold.to - (hold.to - hold.from) / 3, hold.to).v);

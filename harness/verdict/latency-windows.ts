@@ -23,7 +23,8 @@ function windowsOf(run: RunView, hold: PhaseSpan, length: Millis): readonly Late
   const intervals = run
     .events("latency")
     .map(intervalOf)
-    .filter(({ from, to }) => from >= hold.from && to <= hold.to);
+    .filter(({ from, to }) => from >= hold.from && to <= hold.to)
+    .filter(({ from, to }) => !run.disturbed.some((fault) => fault.from < to && from < fault.to));
   if (intervals.length === 0) return [];
   const usual = (intervals.at(-1)!.to - intervals[0]!.from) / intervals.length;
   const parts = Math.min(intervals.length, Math.max(1, Math.round(length / usual)));

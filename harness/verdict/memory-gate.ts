@@ -1,6 +1,6 @@
 import type { Bytes } from "../base/units.ts";
 import { ACTS_SENT, mailboxSeries } from "./backlog.ts";
-import { defineGate, type Gate } from "./gate.ts";
+import { defineGate, type Gate, type GateOptions } from "./gate.ts";
 import { judgeHeld } from "./held.ts";
 import { LOAD_SERIES } from "./hold-trend.ts";
 import { totalOf, type RunView } from "./run-view.ts";
@@ -19,13 +19,15 @@ interface MemoryClaim extends Pick<Gate, "id" | "title" | "failureTitle" | "why"
   readonly label: string;
   /** Parts of the session service that this kind of memory holds. */
   readonly holds: readonly Part[];
+  /** Beside what every one of them has. */
+  readonly options?: GateOptions;
 }
 
 /**
  * A gate on one figure of `erlang:memory/0`. Every figure may keep as much as the total may, so that one kind of memory
  * is not left open where the whole is fine; their trends in the hold are where they tell more.
  */
-export function memoryGate({ series, label, holds, ...claim }: MemoryClaim): Gate {
+export function memoryGate({ series, label, holds, options: own, ...claim }: MemoryClaim): Gate {
   return defineGate({
     ...claim,
     about: "growth",
@@ -42,7 +44,7 @@ export function memoryGate({ series, label, holds, ...claim }: MemoryClaim): Gat
     ],
     phases: ["baseline", "drain", "settle"],
     limits: {},
-    options: memoryOptions,
+    options: { ...memoryOptions, ...own },
     evaluate(run, options) {
       const allowed = allowedMemory(run, options);
       const subject = {

@@ -1,6 +1,7 @@
 import { ExitCode } from "../base/exit-codes.ts";
-import { formatCount, formatDuration, type Millis } from "../base/units.ts";
+import { formatDuration, type Millis } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
+import { loadText } from "./load-text.ts";
 import type { GateResult, Verdict } from "./types.ts";
 
 type Overall = Omit<Verdict, "gates" | "warnings">;
@@ -72,7 +73,7 @@ function soonestLimit(findings: readonly GateResult[]): Limited | null {
 
 function openOrBounded(
   counted: readonly GateResult[],
-  { population }: ResolvedScenario,
+  scenario: ResolvedScenario,
 ): Omit<Overall, "timeToLimit"> {
   const open = counted.filter(({ outcome }) => outcome !== "pass");
   if (open.length > 0) {
@@ -90,7 +91,10 @@ function openOrBounded(
       exitCode: ExitCode.inconclusive,
     };
   }
-  const sentence = `Bounded at ${formatCount(population.users)} users: ${lowerFirst(counted[0]!.reason)}`;
+  const recovered = counted.find(({ aftermath }) => aftermath !== undefined);
+  const sentence = [`Bounded ${loadText(scenario)}: ${lowerFirst(counted[0]!.reason)}`, recovered?.reason]
+    .filter((part) => part !== undefined)
+    .join(" ");
   return { outcome: "bounded", sentence, exitCode: ExitCode.bounded };
 }
 
@@ -100,6 +104,7 @@ function sentenceOf(findings: readonly GateResult[]): string {
   return findings[0]!.reason + (others.length > 0 ? ` Also failed: ${others.join(", ")}.` : "");
 }
 
-function lowerFirst(text: string): string {
+/** For a sentence that goes on behind a heading. */
+export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

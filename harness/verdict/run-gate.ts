@@ -1,6 +1,7 @@
 import { messageOf } from "../base/errors.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
+import { disturbedSpans } from "./aftermath/disturbed.ts";
 import { whatIsMissing } from "./completeness.ts";
 import type { Gate, Judgement, OptionValues } from "./gate.ts";
 import { settingsOf } from "./gate-settings.ts";
@@ -11,7 +12,8 @@ import type { GateResult } from "./types.ts";
 export function runGate(gate: Gate, timeline: Timeline, scenario: ResolvedScenario): GateResult {
   const { level, options } = settingsOf(gate, scenario);
   const base = { gateId: gate.id, title: gate.title, level, about: gate.about, why: gate.why };
-  const run = viewOf(timeline, scenario, [...gate.requires(scenario, options), ...gate.mayUse(scenario)]);
+  const series = [...gate.requires(scenario, options), ...gate.mayUse(scenario)];
+  const run = viewOf(timeline, scenario, series, disturbedSpans(timeline, scenario));
   try {
     const judgement = judge(gate, options, run, timeline);
     return { ...base, ...judgement, ...(judgement.outcome === "fail" && { title: gate.failureTitle }) };
@@ -33,7 +35,7 @@ function judge(gate: Gate, options: OptionValues, run: RunView, timeline: Timeli
   }
   const judgement = gate.evaluate(run, options);
   if (judgement.outcome !== "pass") return judgement;
-  const missing = whatIsMissing(run, gate.phases, required);
+  const missing = whatIsMissing(run, phasesOf(gate, run), required);
   if (missing === null) return judgement;
   return {
     outcome: "inconclusive",
@@ -41,7 +43,13 @@ function judge(gate: Gate, options: OptionValues, run: RunView, timeline: Timeli
     needs: "a whole run with few samples missed",
     measured: judgement.measured,
     ...(judgement.trends && { trends: judgement.trends }),
+    ...(judgement.aftermath && { aftermath: judgement.aftermath }),
   };
+}
+
+/** A watch is all hold: nobody comes, so nobody leaves. */
+function phasesOf({ phases }: Gate, { scenario }: RunView): Gate["phases"] {
+  return scenario.watchOnly && phases.length > 0 ? ["hold"] : phases;
 }
 
 function missedBecause({ missed }: Timeline): string {

@@ -18,16 +18,24 @@ export interface RunView {
   /** Every phase of this name, cycle by cycle. */
   phases(name: PhaseName): readonly PhaseSpan[];
   events(name: string): readonly EventRecord[];
+  /** Times in which a declared fault, and not the service, is to blame: see aftermath/disturbed.ts. */
+  readonly disturbed: readonly Pick<PhaseSpan, "from" | "to">[];
   /** Null when the run was cut off. */
   readonly end: EndRecord | null;
   /** Time of the last record. */
   readonly lastT: Millis;
 }
 
-export function viewOf(timeline: Timeline, scenario: ResolvedScenario, declared: readonly string[]): RunView {
+export function viewOf(
+  timeline: Timeline,
+  scenario: ResolvedScenario,
+  declared: readonly string[],
+  disturbed: RunView["disturbed"] = [],
+): RunView {
   const cycles = timeline.phases.at(-1)?.cycle ?? 0;
   return {
     scenario,
+    disturbed,
     cycles,
     end: timeline.end,
     lastT: timeline.lastT,

@@ -15,6 +15,21 @@ export function countSlack(count: number): number {
 
 export const rowsSeries = ({ sessions }: ResolvedScenario): string => `table.${sessions.table}.rows`;
 
+/** Without a population there is no ledger that could tell which sessions the load explains. */
+export function knowsItsUsers({ script, watchOnly }: ResolvedScenario): boolean {
+  return script === undefined && watchOnly === undefined;
+}
+
+/** Without a table there are no rows to hold against the ledger. */
+export function knowsSessions(scenario: ResolvedScenario): boolean {
+  return knowsItsUsers(scenario) && scenario.sessions.table !== "";
+}
+
+/** A node that is only watched has no load that could be late, refused or too much. */
+export function bringsLoad({ watchOnly }: ResolvedScenario): boolean {
+  return watchOnly === undefined;
+}
+
 /** The series that the account of sessions is made of. */
 export function sessionSeries(scenario: ResolvedScenario): readonly string[] {
   return [rowsSeries(scenario), "oracle.low", "oracle.high"];
@@ -32,19 +47,21 @@ export interface AccountedSample {
 }
 
 /**
- * The session table's rows from the start of the first hold on, each with the ledger's bounds, which hold over all cycles. The ledger is read about once
+ * The session table's rows from a time on, the start of the first hold unless said otherwise, each with the ledger's bounds, which hold over all cycles. The ledger is read about once
  * a second; a bound holds for the time between two of its readings by the laxer of the two. After its last reading,
  * once nobody acts any more, its upper bound can only fall, so the last one stays valid.
  */
-export function accountSessions(run: RunView): readonly AccountedSample[] {
+export function accountSessions(
+  run: RunView,
+  from = run.phase("hold", 1)?.from ?? null,
+): readonly AccountedSample[] {
   const rows = run.series(rowsSeries(run.scenario));
   const ledger = { low: run.series("oracle.low"), high: run.series("oracle.high") };
-  const hold = run.phase("hold", 1);
-  if (!rows || !ledger.low || !ledger.high || !hold) return [];
+  if (!rows || !ledger.low || !ledger.high || from === null) return [];
   const before = rowsBeforeLoad(run, rows);
   const quietFrom = run.phase("drain")?.from ?? Infinity;
   const accounted: AccountedSample[] = [];
-  const judged = between(rows, hold.from, Infinity);
+  const judged = between(rows, from, Infinity);
   for (let i = 0; i < judged.t.length; i++) {
     const t = judged.t[i]!;
     const high = boundAt(ledger.high, t, quietFrom, Math.max);

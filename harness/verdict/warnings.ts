@@ -1,12 +1,22 @@
 import { formatCount, formatDuration } from "../base/units.ts";
+import { unseenWithoutModule } from "../config/attached.ts";
 import type { ResolvedScenario } from "../config/types.ts";
 import type { Timeline } from "../timeline/types.ts";
+import { BROWSER_SERIES, browserTrouble } from "./browser-trouble.ts";
+import { gates } from "./gates/registry.ts";
 import { holdTrend, LOAD_SERIES } from "./hold-trend.ts";
 import { viewOf, type RunView } from "./run-view.ts";
+import { bringsLoad, knowsItsUsers, knowsSessions } from "./sessions.ts";
 import type { GateResult } from "./types.ts";
 import { highest } from "./window.ts";
 
-const READ = ["load.connection_limit_reached", "load.connections", "memory.total", ...LOAD_SERIES];
+const READ = [
+  "load.connection_limit_reached",
+  "load.connections",
+  "memory.total",
+  ...LOAD_SERIES,
+  ...BROWSER_SERIES,
+];
 
 /** What a reader has to know beside the gates: limits that were met, data that is not there, what was not looked for. */
 export function warningsOf(
@@ -19,13 +29,36 @@ export function warningsOf(
     ...results
       .filter(({ level, outcome }) => level === "warn" && outcome === "fail")
       .map(({ title, reason }) => `${title}. ${reason}`),
+    unknownUsers(scenario),
+    unseenProcesses(scenario),
     connectionLimit(run),
+    ...browserTrouble(run),
     missedSamples(timeline),
     tornRecord(timeline),
     ...run.events("hold.cut").map(({ message }) => message),
     unseenTrend(run),
     openTrends(results),
   ].filter((warning) => warning !== null);
+}
+
+/** Gates that are not in the list of results, and why. */
+function unknownUsers(scenario: ResolvedScenario): string | null {
+  if (knowsSessions(scenario)) return null;
+  const unknown = scenario.watchOnly ? [knowsSessions, bringsLoad] : [knowsSessions];
+  const skipped = gates.filter(({ applies }) => unknown.some((one) => one === applies)).map(({ id }) => id);
+  const why = scenario.watchOnly ? WATCHED : knowsItsUsers(scenario) ? TABLELESS : SCRIPTED;
+  return `Skipped: ${skipped.join(", ")}. ${why}`;
+}
+
+const TABLELESS = "The scenario names no session table, so there are no rows to hold against its users.";
+
+const SCRIPTED = "The k6 script brings its own users, so nobody knows which sessions its load explains.";
+const WATCHED =
+  "The node was only watched, so what it was asked to do is not known: what grows may be its users. A watch as long as their day tells them from a leak.";
+
+function unseenProcesses({ watchOnly, probe }: ResolvedScenario): string | null {
+  if (!watchOnly || probe.loadModule) return null;
+  return `Nothing was loaded into the node, so nobody looked at all its processes: there is no ${unseenWithoutModule.join(", ")}, no census and no cause.`;
 }
 
 function connectionLimit(run: RunView): string | null {

@@ -14,8 +14,12 @@ export function sessionsService(options: {
   readonly idleTimeout: `${number}s`;
   readonly sweepInterval: `${number}s`;
   readonly memoryLimit: string;
+  /** Size of a row; left out, as large as the incident's. */
+  readonly rowWords?: number;
+  /** Further emulator flags. */
+  readonly flags?: readonly string[];
 }) {
-  const { store, idleTimeout, sweepInterval, memoryLimit } = options;
+  const { store, idleTimeout, sweepInterval, memoryLimit, rowWords, flags = [] } = options;
   return {
     service: {
       name: "sessions",
@@ -28,7 +32,9 @@ export function sessionsService(options: {
           data_dir: '"{dataDir}"',
           idle_timeout: milliseconds(idleTimeout),
           sweep_interval: milliseconds(sweepInterval),
+          ...(rowWords === undefined ? {} : { row_words: String(rowWords) }),
         },
+        flags: [...flags],
       },
       memoryLimit,
     },

@@ -22,6 +22,8 @@ export interface Compared extends Found {
   readonly took: Millis;
   /** One phrase for each way in which it is not as expected; none: as it should be. */
   readonly mismatches: readonly string[];
+  /** It says that it cannot say: not as expected, but nothing wrong either. */
+  readonly open: boolean;
 }
 
 export function foundIn(result: RunResult): Found {
@@ -48,6 +50,23 @@ function missed({ gates, rule, status }: Expected["sick"], found: Found): readon
   if (first?.ruleId !== rule) return [...passed, `named ${first?.ruleId ?? "no cause"} first, not ${rule}`];
   if (status === undefined || first.status === status) return passed;
   return [...passed, `called it ${first.status}, not ${status}`];
+}
+
+/** Whether a run that is not as expected only says that it needs more time, and blames nothing wrongly. */
+export function isOpen(expected: Expected, variant: Variant, { outcome, findings }: Found): boolean {
+  const right = variant === "sick" ? expected.sick.rule : null;
+  const blamesWrongly = findings.some(({ ruleId, status }) => status === "leaking" && ruleId !== right);
+  return outcome === "inconclusive" && !blamesWrongly;
+}
+
+/**
+ * Whether the matrix as a whole is as it should be: nothing wrong, and no more open than allowed.
+ * @param openShare of all runs, 0 to 1
+ */
+export function holds(cells: readonly Compared[], openShare: number): boolean {
+  const open = cells.filter((cell) => cell.open).length;
+  const wrong = cells.some((cell) => cell.mismatches.length > 0 && !cell.open);
+  return !wrong && open <= openShare * cells.length;
 }
 
 /** A healthy service is accused of nothing. */

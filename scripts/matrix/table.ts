@@ -26,9 +26,12 @@ export function renderMatrix(cells: readonly Compared[], planned: number, paint:
 
 /** One line for a run that has just ended. */
 export function cellLine(cell: Compared, width: number, paint: Paint): string {
-  const right = cell.mismatches.length === 0;
-  const mark = paint(right ? "good" : "bad", right ? "✓" : "✗");
-  return `  ${mark} ${columns(width, cell.class, cell.variant, cell.outcome, formatDuration(cell.took), named(cell))}`;
+  return `  ${mark(cell, paint)} ${columns(width, cell.class, cell.variant, cell.outcome, formatDuration(cell.took), named(cell))}`;
+}
+
+function mark({ mismatches, open }: Compared, paint: Paint): string {
+  if (mismatches.length === 0) return paint("good", "✓");
+  return open ? paint("open", "?") : paint("bad", "✗");
 }
 
 function linesOf(cell: Compared, width: number, paint: Paint): readonly string[] {
@@ -37,7 +40,7 @@ function linesOf(cell: Compared, width: number, paint: Paint): readonly string[]
   return [
     cellLine(cell, width, paint),
     ...gates.map((line) => paint("faint", line)),
-    ...wrong.map((line) => paint("bad", line)),
+    ...wrong.map((line) => paint(cell.open ? "open" : "bad", line)),
   ];
 }
 
@@ -57,10 +60,14 @@ function named({ findings }: Compared): string {
 }
 
 function summary(cells: readonly Compared[], planned: number, paint: Paint): string {
-  const wrong = cells.filter(({ mismatches }) => mismatches.length > 0).length;
+  const open = cells.filter((cell) => cell.open).length;
+  const wrong = cells.filter(({ mismatches }) => mismatches.length > 0).length - open;
   const classes = new Set(cells.map(({ class: name }) => name)).size;
   const runs = `${cells.length} runs of ${classes} ${classes === 1 ? "class" : "classes"}`;
-  if (wrong > 0) return paint("bad", `${runs}: ${wrong} not as expected`);
+  const unsaid = open === 0 ? "" : `${open} open`;
+  if (wrong > 0) return paint("bad", `${runs}: ${wrong} not as expected${unsaid && `, ${unsaid}`}`);
   if (cells.length < planned) return paint("open", `interrupted after ${cells.length} of ${planned} runs`);
-  return paint("good", `${runs}: all as expected`);
+  return open > 0
+    ? paint("open", `${runs}: none wrong, ${unsaid}`)
+    : paint("good", `${runs}: all as expected`);
 }

@@ -1,5 +1,5 @@
 import { median } from "simple-statistics";
-import type { Measurement } from "./engine.ts";
+import type { Lateness, Measurement } from "./engine.ts";
 
 export type Run = Measurement & { readonly part: string };
 
@@ -14,7 +14,8 @@ export interface Summary {
   readonly cpuRatio: number | null;
   readonly cores: number;
   readonly rssBytes: number;
-  readonly lateness: number | null;
+  /** The worst of the rounds. */
+  readonly lateness: Lateness | null;
   readonly errors: number;
 }
 
@@ -25,7 +26,6 @@ export function summarise(runs: readonly Run[], yardstick: string): readonly Sum
     const middle = (of: (run: Run) => number) => median(rounds.map(of));
     const other = groups.get(`${part}, ${yardstick}`);
     const cpuMicrosPerRequest = middle((run) => run.cpuMicrosPerRequest);
-    const latenesses = rounds.flatMap(({ lateness }) => lateness ?? []);
     return {
       part,
       engine,
@@ -35,15 +35,35 @@ export function summarise(runs: readonly Run[], yardstick: string): readonly Sum
       cpuRatio: other ? cpuMicrosPerRequest / median(other.map((run) => run.cpuMicrosPerRequest)) : null,
       cores: middle((run) => run.cores),
       rssBytes: middle((run) => run.rssBytes),
-      lateness: latenesses.length > 0 ? Math.max(...latenesses) : null,
+      lateness: worstOf(rounds.flatMap(({ lateness }) => lateness ?? [])),
       errors: rounds.flatMap((run) => Object.values(run.errors)).reduce((sum, count) => sum + count, 0),
     };
   });
 }
 
+function worstOf(latenesses: readonly Lateness[]): Lateness | null {
+  if (latenesses.length === 0) return null;
+  const p99s = latenesses.flatMap(({ p99 }) => p99 ?? []);
+  return {
+    p99: p99s.length === 0 ? null : Math.max(...p99s),
+    worst: Math.max(...latenesses.map(({ worst }) => worst)),
+  };
+}
+
+/** What a user of an engine takes, at several numbers of them. */
+export interface UserBytes {
+  readonly engine: string;
+  readonly user: string;
+  /** Bytes, or why it was not asked for so many. */
+  readonly at: readonly { readonly users: number; readonly bytes: number | string }[];
+}
+
 /** For people; one line a row, in the order of the runs. */
 export function asTable(summaries: readonly Summary[]): string {
-  const heads = ["", "engine", "req/s", "µs CPU/req", "ratio", "cores", "RSS", "worst lateness", "errors"];
+  const heads = [
+    ...["", "engine", "req/s", "µs CPU/req", "ratio", "cores", "RSS"],
+    ...["lateness p99", "worst", "errors"],
+  ];
   const rows = summaries.map((row) => [
     row.part,
     row.engine,
@@ -52,16 +72,35 @@ export function asTable(summaries: readonly Summary[]): string {
     row.cpuRatio?.toFixed(2) ?? "–",
     row.cores.toFixed(2),
     `${(row.rssBytes / 1e6).toFixed(0)} MB`,
-    row.lateness === null ? "not measured" : `${row.lateness.toFixed(0)} ms`,
+    millis(row.lateness?.p99),
+    millis(row.lateness?.worst),
     String(row.errors),
   ]);
-  const widths = heads.map((head, column) =>
-    Math.max(head.length, ...rows.map((row) => row[column]!.length)),
-  );
-  return [heads, ...rows]
+  return columns([heads, ...rows]);
+}
+
+export function userBytesTable(engines: readonly UserBytes[]): string {
+  const sizes = engines[0]?.at.map(({ users }) => `${users.toLocaleString("en").replaceAll(",", " ")} users`);
+  const heads = ["bytes a user", "that is", ...(sizes ?? [])];
+  const rows = engines.map(({ engine, user, at }) => [
+    engine,
+    `a ${user}`,
+    ...at.map(({ bytes }) => (typeof bytes === "string" ? bytes : bytes.toFixed(0))),
+  ]);
+  return columns([heads, ...rows]);
+}
+
+function millis(value: number | null | undefined): string {
+  return value === null || value === undefined ? "–" : `${value.toFixed(0)} ms`;
+}
+
+/** The first two at the left, figures at the right. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
     .map((row) =>
       row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))),
     )
-    .map((row) => row.join("  "))
+    .map((row) => row.join("  ").trimEnd())
     .join("\n");
 }

@@ -22,6 +22,8 @@ export interface CorpusCase {
   /** What leaks within the plan, over the standard deviation of what scatters; null where nothing leaks. */
   readonly growthToNoise: number | null;
   readonly sweepPeriods: number | null;
+  /** Share of the plan after which what fills up stays near what it holds at the plan's end; null where nothing does. */
+  readonly fullAt: number | null;
   /** On the clock of the series. */
   readonly plannedEnd: Millis;
   /** What had been sampled at a share of the plan: 1 is its end, EXTENDED the end of its extension. */
@@ -43,6 +45,7 @@ export function generate(family: Family, seed: number): CorpusCase {
     plan,
     growthToNoise: shape.leak ? growthOf(shape.leak, plan) / spread(shape.noise, plan) : null,
     sweepPeriods: shape.sweepPeriods ?? null,
+    fullAt: family.kind === "filling" ? fullAt(shape.frame ?? [], plan) : null,
     plannedEnd: startAt + plan.samples * plan.interval,
     seen: (share) => {
       const length = Math.round(share * plan.samples);
@@ -105,6 +108,16 @@ function present({ absent }: Shape, { t, v }: Window): Window {
 function growthOf(leak: Component, { samples }: Plan): number {
   const leaked = leak(samples);
   return Math.max(...leaked) - Math.min(...leaked);
+}
+
+/** Nearer than this to what it holds at the plan's end, a share of its rise, a cache is full. */
+const NEARLY = 0.05;
+
+function fullAt(frame: readonly Component[], { samples }: Plan): number {
+  const held = sumOf(frame, samples);
+  const [first, last] = [held[0]!, held.at(-1)!];
+  const filling = held.findLastIndex((value) => Math.abs(last - value) > NEARLY * Math.abs(last - first));
+  return (filling + 1) / samples;
 }
 
 /** Standard deviation within the plan. */

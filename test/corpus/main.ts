@@ -6,7 +6,7 @@ import type { Answer } from "./measure/types.ts";
 import { leakedSessionTargets } from "./measure/leaked-sessions.ts";
 import { answerAll, type Task } from "./measure/pool.ts";
 import { speedTargets } from "./measure/speed.ts";
-import { familyTable, rivalTable, targetLines } from "./measure/table.ts";
+import { familyTable, promptnessTable, rivalTable, targetLines } from "./measure/table.ts";
 import { targetsOf, type Target } from "./measure/targets.ts";
 
 const USAGE = `npm run corpus -- [--families tuned|held-out|beyond|all] [--seeds N] [--no-early] [--json]
@@ -111,6 +111,12 @@ function print(answers: ReadonlyMap<FamilySet, readonly Answer[]>, targets: read
   if (tuned) console.log(`\nOn the families it was tuned on (no claim)\n\n${targetLines(targetsOf(tuned))}`);
   if (targets.length === 0) return;
   console.log(`\nWhat it must show, on families and seeds that tuning never saw\n\n${targetLines(targets)}`);
+  const heldOut = answers.get("heldOut")!;
+  if (heldOut.some(({ early }) => early !== null)) {
+    console.log(
+      `\nHow soon a leak is certain, in shares of the plan, by how long caches may take (no claim but the last)\n\n${promptnessTable(heldOut)}`,
+    );
+  }
   const bad = [...answers.values()].flat().flatMap(({ badReasons }) => badReasons);
   if (bad.length > 0) console.log(`\nReasons that are no plain sentence:\n${bad.slice(0, 5).join("\n")}`);
 }

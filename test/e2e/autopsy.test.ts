@@ -45,7 +45,7 @@ describe("beamsoak autopsy", () => {
   });
 });
 
-describe.runIf(requirement("erlang"))("a run whose node dies", { timeout: 90_000 }, () => {
+describe.runIf(requirement("erlang"))("a run whose node dies", { timeout: 180_000 }, () => {
   it("keeps its crash dump and says what is in it, exit 5, and the same from disk", async () => {
     const reports = tempFolder();
     const flags = ["--set", "hold=60s", "--target", "process", "--reports", reports, "--json"];

@@ -32,7 +32,7 @@ function answerOf({ verdict }: RunResult, id: string) {
   return verdict.gates.find(({ gateId }) => gateId === id);
 }
 
-describe.runIf(requirement("erlang")).concurrent("load/drain cycles", { timeout: 90_000 }, () => {
+describe.runIf(requirement("erlang")).concurrent("load/drain cycles", { timeout: 180_000 }, () => {
   it("of a service that gives everything back come to the same floor, with new users each time", async () => {
     const { result, timeline } = await run("sessions", 3, "--set", "hold=2s");
     const gate = answerOf(result, "cycles-return");

@@ -6,6 +6,7 @@ import type { RunResult } from "../../harness/report/types.ts";
 import { runs } from "../../harness/target/proc.ts";
 import { requirement } from "../requirements.ts";
 import { cli, startCli } from "../support/cli.ts";
+import { complaintsOfRun } from "../support/published-schemas.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 const brief = resolve(import.meta.dirname, "../fixtures/scenarios/brief.ts");
@@ -29,6 +30,7 @@ describe.runIf(requirement("erlang"))("a run of a healthy service", { timeout },
       expect.arrayContaining(["junit.xml", "result.json", "scenario.json", "timeline.ndjson"]),
     );
     expect(JSON.parse(readFileSync(join(run, "result.json"), "utf8"))).toEqual(result);
+    expect(complaintsOfRun(run)).toEqual([]);
 
     const again = await cli("judge", run, "--json");
     expect(JSON.parse(again.stdout)).toEqual(result);

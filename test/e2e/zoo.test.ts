@@ -22,7 +22,7 @@ function outcomeOf({ gates }: RunResult["verdict"], id: string) {
   return gates.find(({ gateId }) => gateId === id)?.outcome;
 }
 
-describe.runIf(requirement("erlang"))("a class of the zoo", { timeout: 90_000 }, () => {
+describe.runIf(requirement("erlang"))("a class of the zoo", { timeout: 180_000 }, () => {
   it("fails its gate when sick and is bounded when healthy, and sessions are right in both", async () => {
     const [sick, healthy] = await Promise.all([zoo("sick"), zoo("healthy")]);
     expect(sick.verdict.outcome).toBe("unbounded");

@@ -1,9 +1,10 @@
+import type { Distribution } from "../../harness/base/distribution.ts";
 import fc from "fast-check";
 import type { Millis } from "../../harness/base/units.ts";
-import type { Distribution, PopulationPlan, SessionContract } from "../../harness/config/types.ts";
+import type { PopulationPlan, SessionContract } from "../../harness/config/types.ts";
 
 /** Any kind of distribution whose typical value lies between `from` and `to`. */
-function arbitraryDistribution(from: Millis, to: Millis): fc.Arbitrary<Distribution> {
+export function arbitraryDistribution(from: Millis, to: Millis): fc.Arbitrary<Distribution> {
   const typical = fc.integer({ min: from, max: to });
   return fc.oneof(
     typical.map((value) => ({ kind: "constant", value }) as const),

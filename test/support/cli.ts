@@ -11,6 +11,8 @@ export interface Finished {
 export interface RunningCli {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
+  /** What it has shown so far. */
+  stderr(): string;
   /** Resolves once stderr has shown this text. */
   shows(text: string): Promise<void>;
 }
@@ -18,8 +20,8 @@ export interface RunningCli {
 const main = resolve(import.meta.dirname, "../../harness/cli/main.ts");
 
 /** Starts beamsoak as a user would, without a terminal. */
-export function startCli(args: readonly string[]): RunningCli {
-  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, CI: "" } });
+export function startCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCli {
+  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, CI: "", ...env } });
   let stdout = "";
   let stderr = "";
   const waiting: { text: string; done: () => void }[] = [];
@@ -38,7 +40,7 @@ export function startCli(args: readonly string[]): RunningCli {
         if (!end.stderr.includes(text)) throw new Error(`it ended without showing "${text}":\n${end.stderr}`);
       }),
     ]);
-  return { child, finished, shows };
+  return { child, finished, shows, stderr: () => stderr };
 }
 
 export function cli(...args: readonly string[]): Promise<Finished> {

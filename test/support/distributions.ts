@@ -1,4 +1,4 @@
-import type { Distribution } from "../../harness/config/types.ts";
+import type { Distribution } from "../../harness/base/distribution.ts";
 
 /** One of each kind, with means of about `scale` milliseconds. */
 export function oneOfEachKind(scale: number): Distribution[] {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
@@ -32,6 +32,18 @@ export interface NodeOptions {
   /** With epmd, on this port, in place of a distribution port that is known. */
   readonly epmdPort?: number;
   readonly shortName?: boolean;
+  /** That it is named by, wherever that leads. */
+  readonly host?: string;
+  /** A node whose cookie and distribution port it shares, with a loopback address of its own: 127.0.0.2. */
+  readonly beside?: { readonly node: ErlangNode; readonly address: string };
+  /** On ::1 in place of 127.0.0.1. */
+  readonly ipv6?: boolean;
+  /** Options for distribution over TLS. */
+  readonly tlsOptionsFile?: string;
+}
+
+async function cookieOf(node: ErlangNode | undefined): Promise<string> {
+  return node ? readFile(join(node.local.home, ".erlang.cookie"), "utf8") : randomBytes(16).toString("hex");
 }
 
 /** A real node on 127.0.0.1 that a test starts, looks into, stops, kills and starts again. */
@@ -52,15 +64,16 @@ export class ErlangNode implements AsyncDisposable {
 
   static async start(options: NodeOptions = {}): Promise<ErlangNode> {
     const home = await mkdtemp(join(tmpdir(), "beamsoak-node-"));
-    await writeFile(join(home, ".erlang.cookie"), randomBytes(16).toString("hex"), { mode: 0o400 });
-    const host = options.shortName ? "localhost" : "127.0.0.1";
-    const { epmdPort = null } = options;
+    const { epmdPort = null, beside } = options;
+    const host = options.host ?? beside?.address ?? (options.shortName ? "localhost" : "127.0.0.1");
+    await writeFile(join(home, ".erlang.cookie"), await cookieOf(beside?.node), { mode: 0o400 });
     const node = new ErlangNode(
       {
         node: `test_${randomBytes(4).toString("hex")}@${host}`,
         home,
         epmdPort,
-        distributionPort: epmdPort === null ? await freePort() : null,
+        distributionPort:
+          epmdPort === null ? (beside?.node.local.distributionPort ?? (await freePort())) : null,
       },
       options,
     );
@@ -74,12 +87,18 @@ export class ErlangNode implements AsyncDisposable {
 
   async startAgain(): Promise<void> {
     const { distributionPort, node } = this.local;
+    const { tlsOptionsFile, beside } = this.#options;
+    const address = beside?.address ?? "127.0.0.1";
     this.#vm = spawn(
       "erl",
       [
         ...["-noshell", "-boot", "start_clean", this.#options.shortName ? "-sname" : "-name", node],
-        ...["-start_epmd", "false", "-kernel", "inet_dist_use_interface", "{127,0,0,1}"],
+        ...["-start_epmd", "false", "-kernel", "inet_dist_use_interface"],
+        ...(this.#options.ipv6
+          ? ["{0,0,0,0,0,0,0,1}", "-proto_dist", "inet6_tcp"]
+          : [`{${address.replaceAll(".", ",")}}`]),
         ...(distributionPort === null ? [] : ["-erl_epmd_port", String(distributionPort)]),
+        ...(tlsOptionsFile ? ["-proto_dist", "inet_tls", "-ssl_dist_optfile", tlsOptionsFile] : []),
         ...(this.#options.flags ?? []),
         ...["-eval", evaluator],
       ],

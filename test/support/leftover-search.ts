@@ -27,9 +27,9 @@ export function processesThatShow(text: string): readonly number[] {
   return pids().filter((pid) => shows(`/proc/${pid}/cmdline`) || shows(`/proc/${pid}/environ`));
 }
 
-/** Waits for something that is bound to happen, 10 s at most; the caller's expectation tells if it did not. */
+/** Waits for something that is bound to happen, 30 s at most; the caller's expectation tells if it did not. */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<boolean> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 30_000;
   while (performance.now() < deadline) {
     if (await condition()) return true;
     await delay(50);

@@ -1,10 +1,10 @@
 import { createPopulation } from "../../harness/population/population.ts";
 import type { PopulationPlan } from "../../harness/config/types.ts";
 import type { Millis } from "../../harness/base/units.ts";
-import type { Act, Shard } from "../../harness/population/types.ts";
+import type { ActNumber, Shard } from "../../harness/population/types.ts";
 
 export interface RecordedAct {
-  readonly act: Act;
+  readonly act: ActNumber;
   readonly slot: number;
   readonly user: number;
   readonly due: Millis;

@@ -1,3 +1,4 @@
+import type { JudgedRun } from "../../harness/judge.ts";
 import { diagnose } from "../../harness/diagnosis/diagnose.ts";
 import { buildResult } from "../../harness/report/result.ts";
 import type { RunEnvironment, RunResult } from "../../harness/report/types.ts";
@@ -15,14 +16,19 @@ const environment: RunEnvironment = {
   node: { otp: "25", wordsize: 8, schedulers_online: 2 },
 };
 
-/** The result of a synthetic run of the incident's scenario. */
-export function resultOf(store: string, shape: Partial<RunShape> = {}): RunResult {
+/** A synthetic run of the incident's scenario, with what is said of it. */
+export function judgedOf(store: string, shape: Partial<RunShape> = {}): JudgedRun {
   const scenario = { ...(shape.scenario ?? incident()), params: { store } };
   const event = { t: 0, event: "environment", message: "container target", data: environment };
   const timeline = synthesize({ ...shape, scenario, events: [event, ...(shape.events ?? [])] });
   const runDir = `/srv/reports/incident-23w/2026-03-01T12-00-00Z`;
   const verdict = judgeRun(timeline, scenario);
-  return buildResult(scenario, timeline, verdict, diagnose(timeline, scenario, verdict), runDir);
+  const findings = diagnose(timeline, scenario, verdict);
+  return { result: buildResult(scenario, timeline, verdict, findings, runDir), timeline, nodes: [] };
+}
+
+export function resultOf(store: string, shape: Partial<RunShape> = {}): RunResult {
+  return judgedOf(store, shape).result;
 }
 
 export const leaky = (): RunResult => resultOf("leaky", { series: incidentSeries });

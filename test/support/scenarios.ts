@@ -1,5 +1,5 @@
 import { GIB, SECOND } from "../../harness/base/units.ts";
-import type { ResolvedScenario } from "../../harness/config/types.ts";
+import type { BrowsersPlan, ResolvedScenario } from "../../harness/config/types.ts";
 
 /** The incident's scenario, resolved, for rooms that are handed one. */
 const incidentScenario: ResolvedScenario = {
@@ -52,6 +52,21 @@ const incidentScenario: ResolvedScenario = {
     experiments: { collection: true, states: true, rows: true },
   },
   gates: {},
+};
+
+/** Two users with a browser, resolved, on the incident's service. */
+export const browsers: BrowsersPlan = {
+  users: 2,
+  path: "/",
+  script: "/srv/scenarios/browser/sessions.ts",
+  thinkTime: { kind: "uniform", min: SECOND, max: 4 * SECOND },
+  acts: {
+    login: { method: "POST", path: "/login?user={user}" },
+    touch: { method: "POST", path: "/touch?user={user}" },
+    logout: { method: "POST", path: "/logout?user={user}" },
+  },
+  headless: true,
+  executable: null,
 };
 
 type Changes = Partial<Pick<ResolvedScenario, "gates">> & {

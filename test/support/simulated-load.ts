@@ -4,7 +4,7 @@ import type { PopulationPlan, SessionContract } from "../../harness/config/types
 import { drainTime, effectLag } from "../../harness/population/drain.ts";
 import { createLedger } from "../../harness/population/ledger.ts";
 import { createPopulation } from "../../harness/population/population.ts";
-import { Act, type SessionLedger } from "../../harness/population/types.ts";
+import { Act, type ActSink, type SessionLedger } from "../../harness/population/types.ts";
 import { EventQueue } from "./event-queue.ts";
 import { VirtualService } from "./virtual-service.ts";
 
@@ -47,6 +47,11 @@ export interface Simulation {
   readonly pause?: Millis;
   /** By default one that does everything right. */
   readonly service?: VirtualService;
+  /**
+   * Users have a connection each, and close it when they vanish. Share of them, 0 to 1, whose session the service ends
+   * with the connection; without connections by default.
+   */
+  readonly endsWithConnection?: number;
 }
 
 /** A whole run on virtual time: population → service, with everything entered in the ledger. */
@@ -61,7 +66,7 @@ export class SimulatedLoad {
   #draws = 0;
 
   constructor(simulation: Simulation) {
-    const { plan, contract, conditions, cycles = 1, pause = 0 } = simulation;
+    const { plan, contract, conditions, cycles = 1, pause = 0, endsWithConnection = null } = simulation;
     const service = simulation.service ?? new VirtualService(contract);
     this.#conditions = conditions;
     this.#contract = contract;
@@ -71,11 +76,19 @@ export class SimulatedLoad {
     let lastSent = 0;
     for (let cycle = 0; cycle < cycles; cycle++) {
       const from = cycle * (plan.ramp + plan.hold + plan.rampDown + pause);
-      population.advance(Infinity, (act, slot, user, due) => {
+      const present: number[] = [];
+      const carry: ActSink = (act, slot, user, due) => {
         // First in, first out, as a generator's queue is: a late act makes those behind it late.
         lastSent = Math.max(lastSent, from + due + this.#exponential(conditions.lateness));
-        this.#queue.at(lastSent, (t) => this.#send(act, slot, user, t));
-      });
+        this.#queue.at(lastSent, (t) => this.#send(act as Act, slot, user, t));
+        present[slot] = user;
+      };
+      const vanish = (slot: number) => {
+        const user = present[slot]!;
+        if (endsWithConnection !== null)
+          this.#queue.at(lastSent, (t) => this.#disconnect(slot, user, t, endsWithConnection));
+      };
+      population.advance(Infinity, carry, vanish);
       population = population.again();
     }
     const lastAnswer = lastSent + conditions.requestTimeout;
@@ -115,6 +128,11 @@ export class SimulatedLoad {
     const early = this.#unit() < 0.5 ? this.#unit() * latency : effect;
     if (!isRefused) this.#apply(act, user, t + early);
     this.#queue.at(t + latency, (at) => this.ledger.answered(user, slot, act, at, !isFailed));
+  }
+
+  #disconnect(slot: number, user: number, t: Millis, endsSession: number): void {
+    this.ledger.disconnected(user, slot, t);
+    if (this.#unit() < endsSession) this.#apply(Act.logout, user, t + this.#exponential(1_000));
   }
 
   #apply(act: Act, user: number, t: Millis): void {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { MIB } from "../../harness/base/units.ts";
-import type { ServicePlan } from "../../harness/config/types.ts";
+import type { SourceService } from "../../harness/config/types.ts";
 import type { TargetContext } from "../../harness/target/types.ts";
 
 type TinyBehaviour = "healthy" | "unhealthy" | "refuses_to_start";
@@ -10,8 +10,8 @@ type TinyBehaviour = "healthy" | "unhealthy" | "refuses_to_start";
 /** The tiny service of test/fixtures, behaving as asked. */
 export function tinyPlan(
   behaviour: TinyBehaviour = "healthy",
-  overrides: Partial<ServicePlan> = {},
-): ServicePlan {
+  overrides: Partial<SourceService> = {},
+): SourceService {
   return {
     name: "tiny",
     erlang: {

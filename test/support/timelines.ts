@@ -94,6 +94,7 @@ const healthy: Readonly<Record<string, Shape>> = {
   "latency.p99": ({ noise }) => 21 + 6 * noise,
   "generator.cpu": ({ users }) => (users > 0 ? 0.31 : 0.01),
   "generator.event_loop_delay": ({ noise }) => 14 + 6 * noise,
+  "generator.rss": ({ noise }) => 160 * MIB + 4 * MIB * noise,
 };
 
 const units: readonly (readonly [RegExp, Unit])[] = [

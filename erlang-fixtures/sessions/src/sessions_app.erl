@@ -41,6 +41,7 @@ listen(#{port := Port} = Config) ->
 
 supervise(#{listener := Listener} = Config) ->
     sessions_stats:create(),
+    sessions_token:create_secret(),
     case sessions_sup:start_link(Config) of
         {ok, Supervisor} -> {ok, Supervisor, Listener};
         {error, _} = Error -> Error

@@ -1,5 +1,5 @@
 %% The archive's end of one connection: logs each frame as it came, with its length in four bytes before it, and
-%% acknowledges it with that length.
+%% acknowledges it with that length, unless the archive was told to fail.
 -module(sessions_archive_writer).
 
 -export([start_link/0, serve/2]).
@@ -22,11 +22,16 @@ wait_for_socket() ->
 
 loop(Socket) ->
     case gen_tcp:recv(Socket, 0) of
-        {ok, Frame} ->
-            Length = <<(byte_size(Frame)):32>>,
-            sessions_archive_log:append([Length, Frame]),
-            ok = gen_tcp:send(Socket, Length),
-            loop(Socket);
-        {error, closed} ->
-            ok
+        {ok, Frame} -> take(Socket, Frame, sessions_archive:mode());
+        {error, closed} -> ok
     end.
+
+take(Socket, _Frame, refusing) ->
+    gen_tcp:close(Socket);
+take(Socket, Frame, silent) ->
+    take(Socket, Frame, sessions_archive:when_not_silent());
+take(Socket, Frame, answering) ->
+    Length = <<(byte_size(Frame)):32>>,
+    sessions_archive_log:append([Length, Frame]),
+    ok = gen_tcp:send(Socket, Length),
+    loop(Socket).

@@ -124,6 +124,7 @@ status_line(200) -> <<"200 OK">>;
 status_line(201) -> <<"201 Created">>;
 status_line(204) -> <<"204 No Content">>;
 status_line(400) -> <<"400 Bad Request">>;
+status_line(403) -> <<"403 Forbidden">>;
 status_line(404) -> <<"404 Not Found">>;
 status_line(405) -> <<"405 Method Not Allowed">>;
 status_line(413) -> <<"413 Content Too Large">>;

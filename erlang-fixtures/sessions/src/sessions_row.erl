@@ -4,7 +4,7 @@
 %% It is ordinary heap data and no binary, so that the table's own memory counts all of it.
 -module(sessions_row).
 
--export([new/3, profile/2, least_words/0, now/0, expired/1, expired_keys/1, same/1]).
+-export([new/3, profile/2, words/1, least_words/0, now/0, expired/1, expired_keys/1, same/1]).
 -export_type([user/0, milliseconds/0, row/0, key/0]).
 
 -type user() :: non_neg_integer().
@@ -30,6 +30,11 @@ profile(User, Words) ->
     Account = account(User),
     Characters = (Words - ?FIXED_WORDS) div ?WORDS_A_CHARACTER - length(Account) - length(?AGENT),
     {Account, ?AGENT, journal(max(0, Characters), User rem 26)}.
+
+%% Size of a row in the table, by the reckoning that made it.
+-spec words(row()) -> pos_integer().
+words({_User, _LastSeen, {Account, Agent, Journal}}) ->
+    ?FIXED_WORDS + ?WORDS_A_CHARACTER * (length(Account) + length(Agent) + length(Journal)).
 
 %% Size of a row with an empty journal.
 -spec least_words() -> pos_integer().

@@ -7,6 +7,7 @@ out=${1:-$(mktemp -d)}
 mkdir -p "$out/ebin" "$out/test"
 erlc -Wall -pa "$out/ebin" -o "$out/ebin" src/sessions_store.erl src/*.erl
 cp src/sessions.app.src "$out/ebin/sessions.app"
+cp -R priv "$out/"
 erlc -Wall -pa "$out/ebin" -o "$out/test" test/*.erl
 erl -noshell -pa "$out/ebin" -pa "$out/test" -kernel logger_level none -eval "
   case eunit:test({dir, \"$out/test\"}, [verbose]) of

@@ -16,6 +16,8 @@ http_test_() ->
                 {"an unknown path is 404", fun unknown_path/1},
                 {"a wrong method is 405, with the right one", fun wrong_method/1},
                 {"a touch of an unknown session is 404", fun unknown_session/1},
+                {"a token stands for the user who signed in", fun token/1},
+                {"a token that is not this node's is 403, and none at all 400", fun foreign_token/1},
                 {"a bad user is 400 and leaves the connection open", fun bad_user/1},
                 {"requests sent at once are answered in their order", fun pipelining/1},
                 {"many more requests than the driver reads ahead are all answered", fun deep_pipelining/1},
@@ -31,8 +33,26 @@ http_test_() ->
 health(Service) ->
     ?assertMatch({[{200, <<"ok\n">>}], open}, exchange(Service, ["GET /health", ?KEEP])).
 
+token(Service) ->
+    Token = signed_in(Service, "7"),
+    ?assertEqual(204, post(Service, ["/renew?token=", Token])),
+    ?assertEqual(204, post(Service, "/touch?user=7")),
+    ?assertEqual(204, post(Service, ["/signout?token=", Token])),
+    ?assertEqual(404, post(Service, "/touch?user=7")).
+
+foreign_token(Service) ->
+    <<_, Rest/binary>> = signed_in(Service, "7"),
+    ?assertEqual(403, post(Service, ["/renew?token=8", Rest])),
+    ?assertEqual(403, post(Service, "/signout?token=7.AB")),
+    ?assertEqual(400, post(Service, "/renew?user=7")).
+
+signed_in(Service, User) ->
+    {[{201, Body}], open} = exchange(Service, ["POST /signin?user=", User, ?KEEP]),
+    <<"{\"token\":\"", Token:34/binary, "\"}">> = Body,
+    Token.
+
 unknown_path(Service) ->
-    ?assertEqual(404, get(Service, "/")),
+    ?assertEqual(404, get(Service, "/page")),
     ?assertEqual(404, get(Service, "/health/")),
     ?assertEqual(404, post(Service, "/loginx?user=1")).
 

@@ -1,11 +1,15 @@
 import { formatBytes, formatCount } from "../../base/units.ts";
 import { mostGrown, ownerOf } from "../inside.ts";
+import type { Facts } from "../facts.ts";
 import { perAct, sign, type Rule } from "../rule.ts";
 import { figureOf, lines, tableTerm } from "../wording.ts";
 
 const IDLE_MAILBOX = 100;
 /** A table at rest loses nothing: this share of its most rows is still there. */
 const STILL = 0.95;
+
+/** Rows that are as many as processes that stay, to this share, may well be theirs. */
+const AS_MANY = 0.05;
 
 /** Rows are inserted and nobody deletes them. */
 export const etsRowsNeverRemoved: Rule = {
@@ -26,7 +30,7 @@ export const etsRowsNeverRemoved: Rule = {
       title: "Rows that are never removed",
       status: "leaking",
       suspect: { kind: "table", label: last.name, pid: last.owner.pid },
-      sentence: `The table ${last.name} of ${who} went from ${formatCount(first.rows)} to ${formatCount(last.rows)} rows and keeps them now that the load is gone: rows are inserted and nothing deletes them.`,
+      sentence: `The table ${last.name} of ${who} went from ${formatCount(first.rows)} to ${formatCount(last.rows)} rows and ${facts.quietFrom === null ? "gave none back meanwhile" : "keeps them now that the load is gone"}: rows are inserted and nothing deletes them.`,
       signs: [
         sign(
           3,
@@ -50,6 +54,7 @@ export const etsRowsNeverRemoved: Rule = {
         last.fixed && `The table is fixed: what was deleted cannot be given back.`,
         waiting >= IDLE_MAILBOX &&
           `${formatCount(waiting)} messages wait for its owner: it may be late, not forgetful.`,
+        processesOf(facts, last.rows),
       ),
       rejected: [
         ...(last.fixed ? [] : [{ ruleId: "ets_fixed_table", because: "nobody holds the table fixed" }]),
@@ -68,3 +73,13 @@ export const etsRowsNeverRemoved: Rule = {
     };
   },
 };
+
+/** Whether there is a process for each row, which may take it along when it ends. */
+function processesOf(facts: Facts, rows: number): string | undefined {
+  const group = facts.failed("processes-bounded")
+    ? mostGrown(facts.inside.processGroups, ({ count }) => count)
+    : null;
+  if (!group || Math.abs(group.last.count - rows) > AS_MANY * rows) return undefined;
+  const { count, initialCall } = group.last;
+  return `As many processes stay, ${formatCount(count)} that began in ${initialCall}: a row may wait for its process to end.`;
+}

@@ -79,6 +79,7 @@ export const etsSweepSlowerThanArrivals: Rule = {
           ruleId: "ets_rows_never_removed",
           because: "rows are removed, only ever later: their owner is behind",
         },
+        { ruleId: "mailbox_overload", because: "what fills the owner's mailbox is its own sweep" },
         ...(waits.times + timer.times > 0
           ? [
               {

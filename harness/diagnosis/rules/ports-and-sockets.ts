@@ -14,7 +14,7 @@ export const portsAndSockets: Rule = {
     if (!group) return null;
     const { first, last } = group;
     // A kind that was not there at first began with none.
-    const before = group.all.length > 1 ? first.count : 0;
+    const before = group.all.length > 1 && !group.isNew ? first.count : 0;
     const gained = last.count - before;
     if (gained < LEAST) return null;
     const ports = facts.growth("count.ports");

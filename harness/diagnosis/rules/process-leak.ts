@@ -1,4 +1,5 @@
 import { formatBytes, formatCount } from "../../base/units.ts";
+import type { ProcessGroup } from "../../timeline/evidence.ts";
 import { mostGrown } from "../inside.ts";
 import { perAct, sign, type Rule } from "../rule.ts";
 import { figureOf } from "../wording.ts";
@@ -13,7 +14,7 @@ export const processLeak: Rule = {
     const group = mostGrown(facts.inside.processGroups, ({ count }) => count);
     if (!group) return null;
     const { first, last } = group;
-    const before = group.all.length > 1 ? first.count : 0;
+    const before = group.all.length > 1 && !group.isNew ? first.count : 0;
     const gained = last.count - before;
     if (gained < LEAST) return null;
     const processes = facts.growth("count.processes");
@@ -50,10 +51,16 @@ export const processLeak: Rule = {
       evidenceAgainst: [],
       rejected: [{ ruleId: "gen_server_state", because: "no single process grows: their number does" }],
       driver: perAct(facts, gained, "count"),
-      nextStep: `Find who starts ${last.initialCall} and link it to its user, or monitor the user and stop, or give its receive a time-out.`,
+      nextStep: `Find who starts ${last.initialCall}${startedBy(last)} and link it to its user, or monitor the user and stop, or give its receive a time-out.`,
       command: last.sample[0]
         ? `process_info(list_to_pid("${last.sample[0]}"), [initial_call, current_stacktrace, links, monitors, monitored_by]).`
         : `length(processes()).`,
     };
   },
 };
+
+/** Where one process started most of them, it is named. */
+function startedBy({ parent, children = 0, lookedAt = 0 }: ProcessGroup): string {
+  const isOne = parent !== undefined && parent !== "undefined" && children > lookedAt / 2;
+  return isOne ? ` (most were started by ${parent})` : "";
+}

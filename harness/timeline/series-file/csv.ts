@@ -1,7 +1,7 @@
 import { Column } from "../column.ts";
 import { numberIn } from "./cell.ts";
-import { CsvRows } from "./csv-rows.ts";
-import { shown, type Fault } from "./fault.ts";
+import { CsvRows } from "../../base/csv-rows.ts";
+import { shown, type Fault } from "../../base/fault.ts";
 import { fromEarliest } from "./from-earliest.ts";
 import { Times } from "./times.ts";
 import type { SeriesFile, SeriesReader } from "./types.ts";

@@ -1,5 +1,5 @@
 import { CsvReader } from "./csv.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault } from "../../base/fault.ts";
 import { NdjsonReader } from "./ndjson.ts";
 import { PrometheusReader } from "./prometheus.ts";
 import { RunRecordReader } from "./run-record.ts";

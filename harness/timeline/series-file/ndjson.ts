@@ -1,9 +1,9 @@
 import { messageOf } from "../../base/errors.ts";
 import { Column } from "../column.ts";
 import { numberIn } from "./cell.ts";
-import { shown, type Fault } from "./fault.ts";
+import { shown, type Fault } from "../../base/fault.ts";
 import { fromEarliest } from "./from-earliest.ts";
-import { Lines } from "./lines.ts";
+import { Lines } from "../../base/lines.ts";
 import { Times } from "./times.ts";
 import type { SeriesFile, SeriesReader } from "./types.ts";
 

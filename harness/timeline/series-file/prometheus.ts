@@ -1,6 +1,6 @@
 import { messageOf } from "../../base/errors.ts";
 import { numberIn } from "./cell.ts";
-import { shown, type Fault } from "./fault.ts";
+import { shown, type Fault } from "../../base/fault.ts";
 import { fromEarliest } from "./from-earliest.ts";
 import { Times } from "./times.ts";
 import type { FileSeries, SeriesFile, SeriesReader } from "./types.ts";
@@ -27,7 +27,8 @@ export class PrometheusReader implements SeriesReader {
     const series = this.#matrixOf(this.#parse()).map((result, index) => this.#seriesOf(result, index));
     if (series.length === 0) throw this.#fault(null, "is an answer without any series");
     this.#requireOwnNames(series);
-    return { series: fromEarliest(series), remarks: [] };
+    const startsAt = series.reduce((least, { t }) => t.reduce((a, b) => Math.min(a, b), least), Infinity);
+    return { series: fromEarliest(series), remarks: [], startsAt };
   }
 
   #parse(): Fields {

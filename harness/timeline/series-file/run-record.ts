@@ -1,9 +1,9 @@
 import { messageOf } from "../../base/errors.ts";
 import { Assembly } from "../assemble.ts";
 import { parseRecord } from "../parse-record.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault } from "../../base/fault.ts";
 import { fromEarliest } from "./from-earliest.ts";
-import { Lines } from "./lines.ts";
+import { Lines } from "../../base/lines.ts";
 import type { SeriesFile, SeriesReader } from "./types.ts";
 
 /** The record of a run of beamsoak (`timeline.ndjson`) on its own, without the scenario that its gates need. */

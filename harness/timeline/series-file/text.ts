@@ -1,5 +1,5 @@
 import { messageOf } from "../../base/errors.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault } from "../../base/fault.ts";
 
 /** Decodes UTF-8 that comes in pieces, without the mark at its front. @throws BeamsoakError where it is no text */
 export async function* textOf(bytes: AsyncIterable<Uint8Array>, fault: Fault): AsyncGenerator<string> {

@@ -1,6 +1,6 @@
 import { SECOND, type Millis } from "../../base/units.ts";
 import { numberIn } from "./cell.ts";
-import { shown, type Fault } from "./fault.ts";
+import { shown, type Fault } from "../../base/fault.ts";
 
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(Z|[-+]\d\d(?::?\d\d)?)?)?$/;
 /** Seconds of the year 5138: so large a time was meant in milliseconds. */

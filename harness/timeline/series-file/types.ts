@@ -1,4 +1,4 @@
-import type { Unit } from "../../base/units.ts";
+import type { Millis, Unit } from "../../base/units.ts";
 
 /** One series as a file of somebody else's has it: samples in the order of the file, NaN where one was missed. */
 export interface FileSeries {
@@ -13,6 +13,8 @@ export interface FileSeries {
 export interface SeriesFile {
   /** At least one; names are unique. */
   readonly series: readonly FileSeries[];
+  /** Time 0 of the series by the wall clock, where the file says it. */
+  readonly startsAt?: Millis;
   /** A sentence for each thing in the file that is not judged. */
   readonly remarks: readonly string[];
 }

@@ -3,7 +3,9 @@ import { defineGate, exactly } from "../gate.ts";
 import { rollingWindows } from "../rolling-windows.ts";
 import { gainedIn, type RunView } from "../run-view.ts";
 import type { PhaseSpan } from "../../timeline/types.ts";
+import { undisturbed } from "../undisturbed.ts";
 import { sampleAt } from "../window.ts";
+import { bringsLoad } from "../sessions.ts";
 
 const COUNTERS = ["load.due", "load.sent", "load.ok"] as const;
 
@@ -16,6 +18,7 @@ export const errorsBounded = defineGate({
     "was asked for. An average over a long hold hides a bad minute, so every stretch of it is looked at.",
   about: "conduct",
   level: "warn",
+  applies: bringsLoad,
   requires: () => COUNTERS,
   mayUse: () => ["load.in_flight", "load.dropped"],
   phases: ["hold"],
@@ -30,20 +33,21 @@ export const errorsBounded = defineGate({
   },
   evaluate(run, { share, window }) {
     const { t } = run.series("load.due")!;
-    const windows = run.phases("hold").flatMap((hold) => rollingWindows(t, hold, window));
+    const spans = run.phases("hold").flatMap((hold) => undisturbed(run, hold));
+    const windows = spans.flatMap((span) => rollingWindows(t, span, window));
     const rates = windows.map((span) => ({ span, ...failuresIn(run, span) })).filter(({ due }) => due > 0);
     const worst = rates.reduce<(typeof rates)[number] | null>(
       (a, b) => (a && a.rate >= b.rate ? a : b),
       null,
     );
     if (!worst) {
-      const reason = "No act came due in the hold.";
+      const reason = `No act came due in the hold${run.disturbed.length > 0 ? " but while a fault was to blame" : ""}.`;
       return { outcome: "inconclusive", reason, needs: "a run that reaches its hold", measured: [] };
     }
     const measured = [
       exactly(`acts failed in the worst ${lengthOf(worst.span)}`, "ratio", worst.rate, share),
     ];
-    const reason = `In the worst ${lengthOf(worst.span)} of the hold ${formatQuantity(worst.rate, "ratio")} of ${formatCount(worst.due)} acts failed.`;
+    const reason = `In the worst ${lengthOf(worst.span)} of the hold ${formatQuantity(worst.rate, "ratio")} of ${formatCount(worst.due)} acts failed${run.disturbed.length > 0 ? ", the times of declared faults left out" : ""}.`;
     return { outcome: worst.rate > share ? "fail" : "pass", reason, measured };
   },
 });

@@ -1,6 +1,8 @@
 import { formatCount, formatDuration, formatQuantity, SECOND } from "../../base/units.ts";
 import { defineGate, exactly, type Judgement, type ValuesOf } from "../gate.ts";
-import { totalOf, type RunView } from "../run-view.ts";
+import { gainedIn, totalOf, type RunView } from "../run-view.ts";
+import { bringsLoad, knowsItsUsers } from "../sessions.ts";
+import { undisturbed } from "../undisturbed.ts";
 import { between } from "../window.ts";
 
 const options = {
@@ -25,6 +27,11 @@ const options = {
     unit: "ratio",
     meaning: "share of the acts tried that this machine may refuse (open files, ports)",
   },
+  droppedIterations: {
+    value: 0.05,
+    unit: "ratio",
+    meaning: "share of the hold's iterations of a k6 script that may be dropped for want of a free VU",
+  },
 } as const;
 
 export const generatorHonest = defineGate({
@@ -36,14 +43,16 @@ export const generatorHonest = defineGate({
     "it is. Delays and drops that the service causes are the service's; these here are our own.",
   about: "conduct",
   level: "fail",
-  requires: () => ["load.self_lateness", "load.sent"],
-  mayUse: () => ["load.errors.local", "generator.event_loop_delay", "generator.cpu"],
+  applies: bringsLoad,
+  requires: (scenario) =>
+    knowsItsUsers(scenario) ? ["load.self_lateness", "load.sent"] : ["k6.iterations", "load.sent"],
+  mayUse: () => ["load.errors.local", "generator.event_loop_delay", "generator.cpu", "k6.dropped_iterations"],
   phases: ["hold"],
   limits: {},
   options,
   evaluate(run, values) {
     if (run.end?.reason === "failed") return { outcome: "fail", reason: run.end.message, measured: [] };
-    return judgeLateness(run, values);
+    return knowsItsUsers(run.scenario) ? judgeLateness(run, values) : judgeIterations(run, values);
   },
 });
 
@@ -75,10 +84,36 @@ function judgeLateness(run: RunView, values: ValuesOf<typeof options>): Judgemen
   return { outcome: "pass", reason, measured };
 }
 
-/** The readings of a series in the holds of all cycles. */
+/** A k6 script's requests have no intended times; its iterations have, where an arrival rate was asked for. */
+function judgeIterations(run: RunView, values: ValuesOf<typeof options>): Judgement {
+  const inHold = (counter: string) =>
+    run.phases("hold").reduce((sum, hold) => sum + gainedIn(run, counter, hold), 0);
+  const dropped = inHold("k6.dropped_iterations");
+  const due = inHold("k6.iterations") + dropped;
+  const sent = totalOf(run, "load.sent")!;
+  const refused = totalOf(run, "load.errors.local") ?? 0;
+  const share = dropped / Math.max(1, due);
+  const measured = [
+    exactly("iterations dropped in the hold", "ratio", share, values.droppedIterations),
+    exactly("requests that this machine refused", "ratio", refused / Math.max(1, sent), values.local),
+  ];
+  if (share > values.droppedIterations) {
+    const reason = `k6 dropped ${formatCount(dropped)} of ${formatCount(due)} iterations: it had no free VU for them, so less load left than the script asks for.`;
+    return { outcome: "fail", reason, measured };
+  }
+  if (refused > values.local * sent) {
+    const reason = `This machine would not open a connection for ${formatCount(refused)} of ${formatCount(sent)} requests (open files or ports).`;
+    return { outcome: "fail", reason, measured };
+  }
+  const reason = `k6 dropped ${formatCount(dropped)} of ${formatCount(due)} iterations in the hold${usage(run)}.`;
+  return { outcome: "pass", reason, measured };
+}
+
+/** The readings of a series in the holds of all cycles; a burst that a declared fault causes is not our own delay. */
 function inHolds(run: RunView, name: string): readonly number[] {
   const series = run.series(name);
-  return run.phases("hold").flatMap(({ from, to }) => (series ? [...between(series, from, to).v] : []));
+  const spans = run.phases("hold").flatMap((hold) => undisturbed(run, hold));
+  return spans.flatMap(({ from, to }) => (series ? [...between(series, from, to).v] : []));
 }
 
 function most(values: readonly number[]): number | null {

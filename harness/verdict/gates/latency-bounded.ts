@@ -1,6 +1,7 @@
 import { formatDuration, MINUTE } from "../../base/units.ts";
 import { defineGate, exactly, type Judgement, type ValuesOf } from "../gate.ts";
 import { latencyWindows, type LatencyWindow } from "../latency-windows.ts";
+import { bringsLoad } from "../sessions.ts";
 
 const percentile = (name: string) =>
   ({ value: null, unit: "ms", meaning: `most that the ${name} of any window may be` }) as const;
@@ -30,6 +31,7 @@ export const latencyBounded = defineGate({
     "the whole run forgives a bad minute; over rolling windows it does not.",
   about: "conduct",
   level: "off",
+  applies: bringsLoad,
   requires: () => [],
   mayUse: () => [],
   phases: ["hold"],

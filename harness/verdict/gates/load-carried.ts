@@ -1,6 +1,9 @@
 import { formatCount, formatQuantity } from "../../base/units.ts";
 import { defineGate, exactly } from "../gate.ts";
+import { loadText } from "../load-text.ts";
 import { gainedIn } from "../run-view.ts";
+import { bringsLoad } from "../sessions.ts";
+import { undisturbed } from "../undisturbed.ts";
 
 const options = {
   undone: {
@@ -19,14 +22,15 @@ export const loadCarried = defineGate({
     "one from being called bounded at a size that the service did not carry.",
   about: "conduct",
   level: "fail",
+  applies: bringsLoad,
   requires: () => ["load.due", "load.ok"],
   mayUse: () => ["load.connection_limit_reached"],
   phases: ["hold"],
   limits: {},
   options,
   evaluate(run, options) {
-    const inHolds = (counter: string) =>
-      run.phases("hold").reduce((sum, hold) => sum + gainedIn(run, counter, hold), 0);
+    const spans = run.phases("hold").flatMap((hold) => undisturbed(run, hold));
+    const inHolds = (counter: string) => spans.reduce((sum, span) => sum + gainedIn(run, counter, span), 0);
     const due = inHolds("load.due");
     const ok = inHolds("load.ok");
     if (due === 0) {
@@ -39,7 +43,7 @@ export const loadCarried = defineGate({
     if (undone <= options.undone) return { outcome: "pass", reason: `The service did ${done}.`, measured };
     return {
       outcome: "inconclusive",
-      reason: `The service did only ${done}: a pass would prove nothing at ${formatCount(run.scenario.population.users)} users.`,
+      reason: `The service did only ${done}: a pass would prove nothing ${loadText(run.scenario)}.`,
       needs: "fewer users, or a service that answers more of them",
       measured,
     };

@@ -1,7 +1,7 @@
 import { formatCount, formatDuration } from "../../base/units.ts";
 import { ACTS_SENT, mailboxSeries, ownerOf, readBacklog, type Backlog } from "../backlog.ts";
 import { defineGate, exactly, type Answer } from "../gate.ts";
-import { holdTrend, LOAD_SERIES } from "../hold-trend.ts";
+import { holdTrend, LOAD_SERIES, type HoldTrend } from "../hold-trend.ts";
 import type { RunView } from "../run-view.ts";
 import { COUNT_SLACK } from "../sessions.ts";
 import { CERTAIN_READINGS } from "../stretches.ts";
@@ -49,11 +49,18 @@ export const mailboxesDrained = defineGate({
     );
     const growing = judged.find(({ kind }) => kind === "growing");
     const shown = { measured, ...(trends.length > 0 && { trends }) };
-    const answer = stuckAnswer(run, backlogs);
+    const answer = run.scenario.watchOnly ? answerOfWatch(judged) : stuckAnswer(run, backlogs);
     if (answer?.outcome !== "fail" && growing) return { outcome: "fail", reason: growing.reason, ...shown };
     return { ...(answer ?? emptiedAnswer(backlogs)), ...shown };
   },
 });
+
+/** Where the load does not end, a mailbox that does not grow is one that is worked off. */
+function answerOfWatch(judged: readonly HoldTrend[]): Answer {
+  const open = judged.find((trend) => trend.kind === "open");
+  if (open) return { outcome: "inconclusive", reason: open.reason, needs: open.needs };
+  return { outcome: "pass", reason: judged[0]!.reason };
+}
 
 /** Null where every mailbox that was read has emptied. */
 function stuckAnswer(run: RunView, backlogs: readonly Backlog[]): Answer | null {

@@ -1,4 +1,5 @@
 import { memoryGate } from "../memory-gate.ts";
+import { FILLS_WITHIN } from "../trend/early.ts";
 
 export const memoryBounded = memoryGate({
   id: "memory-bounded",
@@ -10,4 +11,12 @@ export const memoryBounded = memoryGate({
   series: "memory.total",
   label: "node's memory",
   holds: ["rows", "heaps"],
+  options: {
+    fillsWithin: {
+      value: FILLS_WITHIN,
+      unit: "ratio",
+      meaning:
+        "of the hold after which every cache is full; even growth can end a run 9 % of the hold later, or at 55 %",
+    },
+  },
 });

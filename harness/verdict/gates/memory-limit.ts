@@ -1,5 +1,7 @@
 import { formatBytes } from "../../base/units.ts";
+import { memoryLimitOf } from "../../config/memory-limit.ts";
 import { defineGate } from "../gate.ts";
+import { bringsLoad } from "../sessions.ts";
 
 export const memoryLimit = defineGate({
   id: "memory-limit",
@@ -8,6 +10,7 @@ export const memoryLimit = defineGate({
   why: "At the limit the system kills the node, and with it whatever could still have been learned of it.",
   about: "conduct",
   level: "fail",
+  applies: bringsLoad,
   requires: () => [],
   mayUse: () => ["os.rss", "memory.total"],
   phases: [],
@@ -25,7 +28,7 @@ export const memoryLimit = defineGate({
         measured: [],
       };
     }
-    const limit = formatBytes(run.scenario.service.memoryLimit);
+    const limit = formatBytes(memoryLimitOf(run.scenario.service));
     return { outcome: "pass", reason: `Memory stayed below nine tenths of ${limit}.`, measured: [] };
   },
 });

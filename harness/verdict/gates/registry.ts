@@ -7,6 +7,7 @@ import { atomsBounded } from "./atoms-bounded.ts";
 import { carriersUsed } from "./carriers-used.ts";
 import { cyclesReturn } from "./cycles-return.ts";
 import { errorsBounded } from "./errors-bounded.ts";
+import { generatorBounded } from "./generator-bounded.ts";
 import { generatorHonest } from "./generator-honest.ts";
 import { heapBounded } from "./heap-bounded.ts";
 import { latencyBounded } from "./latency-bounded.ts";
@@ -15,6 +16,8 @@ import { mailboxesDrained } from "./mailboxes-drained.ts";
 import { memoryBounded } from "./memory-bounded.ts";
 import { memoryCategories } from "./memory-categories.ts";
 import { memoryLimit } from "./memory-limit.ts";
+import { recovers } from "./recovers.ts";
+import { pagesBounded } from "./pages-bounded.ts";
 import { portsBounded } from "./ports-bounded.ts";
 import { processesBounded } from "./processes-bounded.ts";
 import { rssBounded } from "./rss-bounded.ts";
@@ -37,14 +40,17 @@ export const gates: readonly Gate[] = checked([
   ...memoryCategories,
   memoryLimit,
   targetAlive,
+  recovers,
   generatorHonest,
   loadCarried,
   errorsBounded,
   latencyBounded,
+  pagesBounded,
   absoluteLimits,
   sessionsKept,
   rssBounded,
   carriersUsed,
+  generatorBounded,
 ]);
 
 /** @throws Error that names the gate and what it lacks */

@@ -7,6 +7,7 @@ import {
   accountSessions,
   COUNT_SLACK,
   countSlack,
+  knowsSessions,
   overBound,
   overHigh,
   rowsSeries,
@@ -16,6 +17,7 @@ import {
 import { boundIfLate, LATE_SERIES, LATE_SWEEPS, longestLife } from "../lateness.ts";
 import { plateauOf, type Plateau } from "../plateau.ts";
 import { residueOf, type Residue } from "../residue.ts";
+import { isDisturbed } from "../undisturbed.ts";
 import { CERTAIN_READINGS, isCertain, longest, stretchesOf, type Stretch } from "../stretches.ts";
 import type { Measured } from "../types.ts";
 
@@ -81,6 +83,7 @@ export const sessionsBounded = defineGate({
     "last act, idle timeout, the wait for the next sweep and that sweep. Rows above that are owed to no user.",
   about: "growth",
   level: "fail",
+  applies: knowsSessions,
   requires: sessionSeries,
   mayUse: ({ probe }) => [...LATE_SERIES, ...mailboxSeries(probe.processes)],
   phases: ["baseline", "hold", "drain"],
@@ -89,23 +92,24 @@ export const sessionsBounded = defineGate({
   evaluate(run, { plateau, unseen }) {
     const samples = accountSessions(run);
     if (samples.length === 0) return nothingToJudge(run.scenario);
+    const calm = samples.filter(({ t }) => !isDisturbed(run, t));
     const account: Account = {
       table: run.scenario.sessions.table,
       opened: totalOf(run, "load.sessions_opened"),
       peak: samples.reduce((most, sample) => (sample.rows > most.rows ? sample : most)),
       end: samples.at(-1)!,
-      excesses: stretchesOf(samples, overHigh),
+      excesses: stretchesOf(calm, overHigh),
     };
     const late = boundIfLate(run);
     const beyond = (sample: AccountedSample) => (late ? overBound(sample.rows, late(sample)) : 0);
-    const measured = measure(samples, account, late);
+    const measured = measure(calm.length > 0 ? calm : samples, account, late);
     const residue = residueOf(run, samples);
     if (residue.state === "stands") {
       return { outcome: "fail", reason: residueSentence(run, account, residue.rows), measured };
     }
-    const breach = longest(stretchesOf(samples, beyond).filter((stretch) => isCertain(stretch, run)));
+    const breach = longest(stretchesOf(calm, beyond).filter((stretch) => isCertain(stretch, run)));
     const lasting =
-      plateauSentence(run, plateauOf(run, samples, plateau), breach) ?? lastingSentence(run, breach);
+      plateauSentence(run, plateauOf(run, calm, plateau), breach) ?? lastingSentence(run, breach);
     if (lasting) return { outcome: "fail", reason: lasting, measured };
     const open = whyOpen(run, account, residue, breach) ?? whyUnseen(run, account, unseen);
     if (open) return { outcome: "inconclusive", ...open, measured };

@@ -1,7 +1,15 @@
 import { formatCount, formatDuration } from "../../base/units.ts";
 import { defineGate, exactly } from "../gate.ts";
-import { accountSessions, countSlack, sessionSeries, underLow } from "../sessions.ts";
+import type { FaultRecord } from "../../timeline/types.ts";
+import type { RunView } from "../run-view.ts";
+import { accountSessions, countSlack, knowsSessions, sessionSeries, underLow } from "../sessions.ts";
 import { CERTAIN_READINGS, isCertain, stretchesOf } from "../stretches.ts";
+
+/** The ledger lets go of what was in the memory of a node when it was killed; whether that may be is for its reader. */
+function butKilled(run: RunView): string {
+  const killed = run.events("fault.end").some(({ data }) => (data as FaultRecord).kind === "kill");
+  return killed ? ", but for those in the memory of the node when it was killed, as declared" : "";
+}
 
 export const sessionsKept = defineGate({
   id: "sessions-kept",
@@ -12,6 +20,7 @@ export const sessionsKept = defineGate({
     "bound has lost users, and a service that loses its sessions looks bounded for the wrong reason.",
   about: "conduct",
   level: "warn",
+  applies: knowsSessions,
   requires: sessionSeries,
   mayUse: () => [],
   phases: ["hold"],
@@ -38,7 +47,11 @@ export const sessionsKept = defineGate({
     const measured = [exactly("sessions missing, at worst", "count", missing, countSlack(worst.low))];
     const lost = stretchesOf(samples, underLow).find((stretch) => isCertain(stretch, run));
     if (!lost)
-      return { outcome: "pass", reason: "Every session was there for as long as it had to be.", measured };
+      return {
+        outcome: "pass",
+        reason: `Every session was there for as long as it had to be${butKilled(run)}.`,
+        measured,
+      };
     const { rows, low } = lost.worst;
     return {
       outcome: "fail",

@@ -4,9 +4,13 @@ import type { Window } from "../window.ts";
 /** How far below all that was seen before a node comes back, in standard deviations of the noise and of the level. */
 const FALL = { noise: 4, level: 0.02 } as const;
 
+/** At the front of a life, as a share of it: a node that has just started holds less than it will. */
+const WARMING = 0.25;
+
 /**
  * Splits a series where the node started again: at the restarts that are known, and where a hole is followed by less than
- * was ever seen before in that life. A fall without a hole is a sweep or a collection; a hole alone is a missed sample.
+ * was seen in that life once it had warmed up. A fall without a hole is a sweep or a collection; a
+ * hole alone is a missed sample.
  */
 export function epochsOf(window: Window, widest: number, restarts: readonly number[]): readonly Window[] {
   const { t, v } = window;
@@ -14,18 +18,19 @@ export function epochsOf(window: Window, widest: number, restarts: readonly numb
   const least = fallOf(v);
   const epochs: Window[] = [];
   let from = 0;
-  let lowest = Infinity;
-  for (let i = 0; i < t.length; i++) {
-    const known = i > 0 && restarts.some((at) => at > t[i - 1]! && at <= t[i]!);
-    const gone = i > 0 && t[i]! - t[i - 1]! > widest;
-    if (known || (gone && v[i]! < lowest - least)) {
-      epochs.push({ t: t.subarray(from, i), v: v.subarray(from, i) });
-      from = i;
-      lowest = Infinity;
-    }
-    lowest = Math.min(lowest, v[i]!);
+  for (let i = 1; i < t.length; i++) {
+    const known = restarts.some((at) => at > t[i - 1]! && at <= t[i]!);
+    const gone = t[i]! - t[i - 1]! > widest;
+    if (!known && !(gone && v[i]! < lowestOf(v.subarray(from + Math.floor(WARMING * (i - from)), i)) - least))
+      continue;
+    epochs.push({ t: t.subarray(from, i), v: v.subarray(from, i) });
+    from = i;
   }
   return [...epochs, { t: t.subarray(from), v: v.subarray(from) }];
+}
+
+function lowestOf(values: Float64Array): number {
+  return values.reduce((lowest, value) => Math.min(lowest, value), Infinity);
 }
 
 function hasHole(t: Float64Array, widest: number): boolean {

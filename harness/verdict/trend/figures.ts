@@ -2,10 +2,10 @@ import { HOUR, type Millis } from "../../base/units.ts";
 import { mannKendallZ } from "../stats/mann-kendall.ts";
 import { slopeOf } from "../stats/slope.ts";
 import { usualInterval, type Window } from "../window.ts";
-import { ERRORS, MOST_GROWTH } from "./bounded.ts";
+import { ERRORS, LEAST_FOR_BOUNDED, MOST_GROWTH } from "./bounded.ts";
 import { AT_END } from "./demands.ts";
 import { LEAST_GROWTH, type GrowthTest } from "./growth-test.ts";
-import { LEAST_FOR_BOUNDED, type StretchVerdict } from "./stretch.ts";
+import type { StretchVerdict } from "./stretch.ts";
 import type { Growth, SeriesVerdict, TrendContext } from "./types.ts";
 
 /** Half the width of an interval that holds the true value in 95 of 100 cases, in standard errors. */
@@ -50,9 +50,11 @@ export function openOf(verdict: StretchVerdict): SeriesVerdict["open"] {
   return { kind: grows ? "growing" : "noisy", longer: Math.ceil(Math.max(longer, missing)) };
 }
 
+/** What rises in order is no noise, however far it is from a straight line. */
 function isRising({ reduction: { x, y }, level }: GrowthTest): boolean {
   const { rise, error } = slopeOf(x, y);
-  return rise > ERRORS * error && rise > LEAST_GROWTH * level && mannKendallZ(y) > CONFIDENCE;
+  const z = mannKendallZ(y);
+  return rise > LEAST_GROWTH * level && (z > AT_END.order || (z > CONFIDENCE && rise > ERRORS * error));
 }
 
 /** The standard error of a slope over the whole falls with time to the power of 3/2, if the level stays. */

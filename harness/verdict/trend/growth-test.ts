@@ -1,9 +1,7 @@
 import { effectiveCount, neighbourCorrelation } from "../stats/autocorrelation.ts";
 import { mannKendallZ } from "../stats/mann-kendall.ts";
-import { quantileInPlace } from "../stats/quantile.ts";
 import type { Demands } from "./demands.ts";
-import { changesOf } from "./epochs.ts";
-import { explanationsOf, unexplained, type Explanation } from "./models.ts";
+import { explanationsOf, growingBeside, unexplained, withoutWhatEnds, type Explanation } from "./models.ts";
 import { slopeFrom, slopeErrorFrom } from "./part-slope.ts";
 import type { Reduction } from "./reduce.ts";
 
@@ -14,6 +12,8 @@ export interface GrowthTest {
   readonly bestUnbounded: Explanation;
   /** How much better the best unbounded explanation is than the best bounded one; negative if it is worse. */
   readonly deltaBic: number;
+  /** The same if what has no end, which may be beside the best bounded explanation, grows by what counts for sure. */
+  readonly deltaGrowing: number;
   /** The same over a cache that is full only near the end. */
   readonly deltaEnding: number;
   /** Growth from x = 0 to x = 1 by the best unbounded explanation, unit of the series. */
@@ -44,6 +44,8 @@ export type Condition =
 
 /** Growth counts from this share of the level on. */
 export const LEAST_GROWTH = 0.01;
+/** A leak grows by this share of the level within what is judged, and by a step, or is too small to be claimed. */
+const GROWING = 0.02;
 const LEAST_OVER_GIVE_BACK = 3;
 /** What neighbours may differ by though nothing happened, in standard deviations of the noise. */
 const BY_CHANCE = 2;
@@ -53,9 +55,6 @@ const LEAST_LAST_SLOPE = 0.4;
 const LEAST_LATER_HALF = 0.7;
 const SLOWING_ERRORS = 1.5;
 const LEAST_SHARE_OF_RISE = 0.25;
-/** Only growth that makes up so much of the whole rise is looked at without the step beside it, and only if clear. */
-const LEAST_BESIDE_STEP = 0.5;
-const CLEARLY_BESIDE = 8;
 
 /** What is known of the samples that a reduction was made of. */
 export interface Scale {
@@ -67,7 +66,8 @@ export interface Scale {
 
 export function testGrowth(reduction: Reduction, { level, grain }: Scale, demands: Demands): GrowthTest {
   const { x, y } = reduction;
-  const explanations = explanationsOf(x, y, reduction.even);
+  const least = Math.max(GROWING * level, grain);
+  const explanations = explanationsOf(reduction, least);
   const range = Math.max(...y) - Math.min(...y);
   const closest = explanations.reduce((best, one) => (one.rss < best.rss ? one : best));
   const n = effectiveCount(y.length, neighbourCorrelation(unexplained(closest, y)));
@@ -76,15 +76,21 @@ export function testGrowth(reduction: Reduction, { level, grain }: Scale, demand
   const best = (family: Explanation["family"]) => {
     const own = explanations.filter((one) => one.family === family);
     // Of too few points for any of a family, the constant stands for it too: it gains nothing.
-    return own.reduce((a, b) => (bic(b) < bic(a) ? b : a), own[0] ?? explanations[0]!);
+    return own.reduce((a, b) => (bic(b) < bic(a) - SAME ? b : a), own[0] ?? explanations[0]!);
   };
   const [bestBounded, bestUnbounded] = [best("bounded"), best("unbounded")];
+  const growing = explanations.filter(({ family }) => family === "unbounded");
+  const bicGrowing = growing.map((one) => bic({ ...one, rss: one.rssGrowing }));
+  const beside = bic(growingBeside(bestBounded, reduction, least));
+  // Of too few points for any of them nothing is ruled out.
+  const deltaGrowing = growing.length === 0 ? 0 : bic(bestBounded) - Math.min(beside, ...bicGrowing);
   const rise = bestUnbounded.growth;
   const measured = {
     reduction,
     bestBounded,
     bestUnbounded,
     deltaBic: bic(bestBounded) - bic(bestUnbounded),
+    deltaGrowing,
     deltaEnding: bic(best("ending")) - bic(bestUnbounded),
     growth: rise,
     level,
@@ -99,9 +105,12 @@ export function testGrowth(reduction: Reduction, { level, grain }: Scale, demand
 /** Anywhere within a step with the same chance: 1 / √12 of it. */
 const STEP_DEVIATION = 1 / Math.sqrt(12);
 
+/** Two explanations may come to one curve. Of such the first counts, whatever rounding says. */
+const SAME = 1e-6;
+
 /** `exact`: nothing is known better than this, so no fit is perfect: part of the range, of the size, of a step. */
 function bicOf(points: number, n: number, exact: number) {
-  return ({ rss, parameters }: Explanation) =>
+  return ({ rss, parameters }: Pick<Explanation, "rss" | "parameters">) =>
     n * Math.log((rss + points * exact ** 2) / points) + parameters * Math.log(n);
 }
 
@@ -129,10 +138,10 @@ function lastThirdOf(x: Float64Array, y: Float64Array, growth: number): number {
 }
 
 function failedBy(test: Omit<GrowthTest, "failed">, demands: Demands): readonly Condition[] {
-  const { reduction, growth, level, scatter, noise, giveBack, lastThird } = test;
+  const { reduction, growth, level, scatter, noise, giveBack, lastThird, deltaBic, bestUnbounded } = test;
   const { x, y } = reduction;
   const total = y.at(-1)! - y[0]!;
-  const even = isBesideStep(test) && growth >= LEAST_BESIDE_STEP * total ? withoutLargestStep(y) : y;
+  const even = deltaBic >= (BESIDE[bestUnbounded.model] ?? Infinity) ? withoutWhatEnds(bestUnbounded, y) : y;
   const byChance = (from: number) => demands.chance * slopeErrorFrom(x, noise, from);
   const conditions: readonly (readonly [Condition, boolean])[] = [
     ["size", growth > 0 && growth >= LEAST_GROWTH * level],
@@ -146,32 +155,23 @@ function failedBy(test: Omit<GrowthTest, "failed">, demands: Demands): readonly 
       twoLargestJumps(even, BY_CHANCE * noise) <= demands.jumps * Math.max(growth, even.at(-1)! - even[0]!),
     ],
     ["explanation", isExplained(test, demands)],
-    ["share of the rise", test.bestUnbounded.model !== WARM || growth >= LEAST_SHARE_OF_RISE * total],
+    [
+      "share of the rise",
+      bestUnbounded.model !== WARM || growth >= LEAST_SHARE_OF_RISE * total || even !== y,
+    ],
   ];
   return conditions.filter(([, holds]) => !holds).map(([name]) => name);
 }
 
 const WARM = "warm-up, then linear";
-const BESIDE_STEP = "linear beside a step";
+/** From this difference of BIC on, what ends beside the growth says nothing of how even the growth is. */
+const BESIDE: Readonly<Record<string, number>> = { [WARM]: 20, "linear beside a step": 8 };
 
 function isExplained(test: Omit<GrowthTest, "failed">, demands: Demands): boolean {
   const { reduction, deltaBic, deltaEnding, bestUnbounded } = test;
   const usual = reduction.y.length <= 10 ? demands.deltaOfFew : demands.delta;
   const least = demands.deltaOf[bestUnbounded.model] ?? usual;
   return deltaBic >= least && deltaEnding >= demands.deltaEnding;
-}
-
-/** Clearly so: then the step says nothing of how even the growth beside it is. */
-function isBesideStep({ bestUnbounded, deltaBic }: Pick<GrowthTest, "bestUnbounded" | "deltaBic">): boolean {
-  return bestUnbounded.model === BESIDE_STEP && deltaBic >= CLEARLY_BESIDE;
-}
-
-/** The largest change between neighbours made a usual one. */
-function withoutLargestStep(y: Float64Array): Float64Array {
-  const changes = changesOf(y);
-  const at = changes.reduce((most, by, i) => (Math.abs(by) > Math.abs(changes[most]!) ? i : most), 0);
-  const by = changes[at]! - quantileInPlace(changes.slice(), 0.5);
-  return y.map((value, i) => (i <= at ? value : value - by));
 }
 
 /** Two neighbours differ by `chance` without any jump. */

@@ -1,7 +1,8 @@
 import { formatCount, formatDuration, formatQuantity } from "../../base/units.ts";
+import { LEAST_FOR_BOUNDED } from "./bounded.ts";
 import { spanOf } from "./figures.ts";
 import type { Condition, GrowthTest } from "./growth-test.ts";
-import { LEAST_FOR_BOUNDED, type StretchVerdict } from "./stretch.ts";
+import type { StretchVerdict } from "./stretch.ts";
 import type { SeriesVerdict, TrendContext } from "./types.ts";
 
 type Figures = Pick<SeriesVerdict, "detectable" | "timeToLimit" | "open">;
@@ -48,8 +49,8 @@ function boundedReason({ verdict, test, context, figures }: Say): string {
   switch (verdict.by!) {
     case "flat":
       return `${context.name} stayed level at ${formatQuantity(test.level, context.unit)} for ${span}: ${unseen}.`;
-    case "plateau":
-      return `${context.name} rose ${amount(test, riseOf(test), context)} in ${span} and levelled out ("${test.bestBounded.model}", ΔBIC ${(-test.deltaBic).toFixed(0)}): ${unseen}.`;
+    case "ended":
+      return `${context.name} ${moved(test, context)} in ${span} and levelled out: "${test.bestBounded.model}" explains it better than growth without end by ΔBIC ${(-test.deltaGrowing).toFixed(0)}, and ${unseen}.`;
     case "no new high":
       return `${context.name} reached no new high in the last 40 % of ${span} and shows no rising trend: ${unseen}.`;
   }
@@ -87,6 +88,11 @@ const MISSED: Readonly<Record<Condition, string>> = {
 /** From the first point to the last. */
 function riseOf({ reduction: { y } }: GrowthTest): number {
   return y.at(-1)! - y[0]!;
+}
+
+function moved(test: GrowthTest, context: TrendContext): string {
+  const rise = riseOf(test);
+  return `${rise < 0 ? "fell" : "rose"} ${amount(test, Math.abs(rise), context)}`;
 }
 
 /** As a share of the level, where there is one. */

@@ -14,8 +14,6 @@ export interface StretchVerdict {
   readonly late: boolean;
 }
 
-/** Fewer samples are never called bounded: growth of less than eight times the noise would not be seen. */
-export const LEAST_FOR_BOUNDED = 60;
 /** When the earlier of the two looks is taken: growth has to show at both. */
 const EARLIER = 0.75;
 
@@ -30,10 +28,10 @@ export function judgeStretch(window: Window): StretchVerdict {
   const now = lookAt(window);
   const whole = growthIn(window, now, (front) => lookAt(front, "earlier"));
   if (whole === "certain") return grown(window, now, false);
-  const rest = hasEnded(now) ? null : growthInRest(restOf(window, LATER_START));
+  const rest = mayHaveEnded(now) ? null : growthInRest(restOf(window, LATER_START));
   if (rest) return rest;
   if (whole === "late") return grown(window, now, true);
-  const bounded = window.t.length >= LEAST_FOR_BOUNDED ? boundedBy(now) : null;
+  const bounded = boundedBy(now, window.t.length);
   const outcome = bounded ? "bounded" : "inconclusive";
   return {
     window,
@@ -51,10 +49,10 @@ function growthInRest(rest: Window): StretchVerdict | null {
   return found === "certain" ? grown(rest, look, false) : null;
 }
 
-/** Whether something that ends explains the whole better: then a part of it proves nothing. */
-function hasEnded({ tests }: Look): boolean {
+/** Whether something that ends explains the whole nearly as well: then a part of it proves nothing. */
+function mayHaveEnded({ tests }: Look): boolean {
   const blocks = tests.filter(({ reduction }) => reduction.kind !== "drop");
-  return 2 * blocks.filter(({ deltaBic }) => deltaBic <= -POSITIVE).length > blocks.length;
+  return 2 * blocks.filter(({ deltaBic }) => deltaBic < POSITIVE).length > blocks.length;
 }
 
 function grown(window: Window, look: Look, late: boolean): StretchVerdict {

@@ -1,9 +1,11 @@
-import { median } from "simple-statistics";
 import { startHttpLoad } from "../../../harness/load/http.ts";
-import type { LoadWindow } from "../../../harness/load/types.ts";
-import type { Job, Mark } from "../engine.ts";
+import { Latencies } from "../../../harness/load/latency.ts";
+import type { Mark } from "../engine.ts";
+import { job, lastMark, mark } from "./job.ts";
 
-const job = JSON.parse(process.argv[2]!) as Job;
+/** Offered where as many as possible are asked for: far more than two cores can serve. */
+const FAR_MORE = 60_000;
+
 const load = await startHttpLoad({
   plan: {
     cycles: 1,
@@ -26,32 +28,30 @@ const load = await startHttpLoad({
       job.stay === null
         ? { kind: "constant", value: 86_400_000 }
         : { kind: "exponential", mean: job.stay * 1000 },
-    thinkTime: { kind: "constant", value: (job.users / job.rate) * 1000 },
+    thinkTime: { kind: "constant", value: (job.users / (job.rate ?? FAR_MORE)) * 1000 },
     vanish: 0.7,
   },
   contract: { table: "sessions", idleTimeout: 30_000, sweepInterval: 5_000 },
-  baseUrl: job.baseUrl,
+  baseUrls: [job.baseUrl],
 });
 
-const measured: LoadWindow[] = [];
-load.onWindow((window) => {
-  if (window.t < job.warmUp * 1000) return;
-  if (measured.length === 0) mark([window]);
-  measured.push(window);
-  if (window.t < (job.warmUp + job.measure) * 1000) return;
-  mark(measured.slice(1));
-  void load[Symbol.asyncDispose]();
+const lateness = new Latencies();
+let [begun, ended] = [false, false];
+load.onLatencyInterval((interval) => {
+  if (begun && interval.lateness) lateness.add(interval.lateness.histogram);
+});
+load.onWindow(({ t }) => {
+  if (!begun && t >= job.warmUp * 1000) {
+    begun = true;
+    mark(told());
+  } else if (begun && !ended && t >= (job.warmUp + job.measure) * 1000) {
+    ended = true;
+    void lastMark(told()).then(() => load[Symbol.asyncDispose]());
+  }
 });
 
-function mark(windows: readonly LoadWindow[]): void {
+function told(): Mark {
   const { ok, errors } = load.totals();
-  const latencies = windows.flatMap(({ latency }) => latency ?? []);
-  const line: Mark = {
-    pid: process.pid,
-    answered: ok,
-    latency: { p50: median(latencies.map(({ p50 }) => p50)), p99: median(latencies.map(({ p99 }) => p99)) },
-    lateness: Math.max(...windows.map(({ selfLateness }) => selfLateness)),
-    errors,
-  };
-  console.log(JSON.stringify(line));
+  const late = lateness.summary();
+  return { pid: process.pid, answered: ok, lateness: late && { p99: late.p99, worst: late.max }, errors };
 }

@@ -25,6 +25,7 @@ export function answerTo(family: Family, n: number, early: boolean): Answer {
     samples: one.plan.samples,
     growthToNoise: one.growthToNoise,
     sweepPeriods: one.sweepPeriods,
+    fullAt: one.fullAt,
     planned: planned.outcome,
     extended: verdicts.at(-1)!.outcome,
     early: early ? { certainAt: certainAt(one) } : null,

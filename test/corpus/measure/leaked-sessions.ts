@@ -6,6 +6,7 @@ import type { Timeline } from "../../../harness/timeline/types.ts";
 import { judgeRun } from "../../../harness/verdict/judge-run.ts";
 import { incident } from "../../support/scenarios.ts";
 import { synthesize, type Moment, type Shape } from "../../support/timelines.ts";
+import type { Act } from "../../../harness/population/types.ts";
 import { VirtualService } from "../../support/virtual-service.ts";
 import { Draws, streamOf } from "../parts/draws.ts";
 import type { Target } from "./targets.ts";
@@ -52,7 +53,8 @@ function simulate({ population: plan, sessions, load }: ResolvedScenario): Simul
   const readings: Reading[] = [];
   const end = plan.ramp + plan.hold + plan.rampDown + load.drain;
   for (let now = 0; now <= end; now += SECOND) {
-    population.advance(now, (act, slot, user, due) => {
+    population.advance(now, (number, slot, user, due) => {
+      const act = number as Act;
       ledger.sent(user, slot, act, due);
       service.apply(act, user, due);
       ledger.answered(user, slot, act, due + LATENCY, true);

@@ -2,6 +2,7 @@ import type { FamilySet } from "../family.ts";
 import { rivals } from "../rivals/rivals.ts";
 import type { Answer, Outcome } from "./types.ts";
 import { byFamily, familyShare, labelled, precision, shareOf } from "./shares.ts";
+import { promptness } from "./early.ts";
 import type { Target } from "./targets.ts";
 
 const OUTCOMES: readonly Outcome[] = ["unbounded", "inconclusive", "bounded"];
@@ -35,6 +36,18 @@ export function rivalTable(sets: ReadonlyMap<FamilySet, readonly Answer[]>): str
       percent(precision(answers, alarm), 2),
     ]),
   );
+  return aligned([heading, ...rows]);
+}
+
+/** When a leak is certain and what that costs, by how long the caches of a service may take to fill. */
+export function promptnessTable(answers: readonly Answer[]): string {
+  const heading = ["caches are full by", "median time", "leaks certain before the end", "healthy runs ended"];
+  const rows = promptness(answers).map(({ fillsWithin, time, sooner, ended, leaking, healthy }) => [
+    fillsWithin.toFixed(2),
+    time.toFixed(2),
+    `${percent(sooner)} of ${leaking.length}`,
+    `${ended} of ${healthy.length}`,
+  ]);
   return aligned([heading, ...rows]);
 }
 

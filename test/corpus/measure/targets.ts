@@ -1,5 +1,5 @@
-import { median } from "../../../harness/verdict/window.ts";
 import type { Answer } from "./types.ts";
+import { promptness } from "./early.ts";
 import { labelled, precision, runsWithAlarm, shareOf } from "./shares.ts";
 
 /** One line of what the judge must show. */
@@ -56,13 +56,9 @@ function falseAlarms(claim: string, answers: readonly Answer[], alarm: (answer: 
 
 /** What may end a run before its plan: when, of the leaks found by then, and how many healthy runs it ends. */
 function earlyTargets(answers: readonly Answer[]): readonly Target[] {
-  const asked = answers.filter(({ early }) => early !== null);
-  if (asked.length === 0) return [];
-  const certainAt = ({ early }: Answer) => early!.certainAt;
-  const times = labelled(asked, "leaking")
-    .filter((one) => certainAt(one) !== null || isFoundInPlan(one))
-    .map((one) => certainAt(one) ?? 1);
-  const time = median(Float64Array.from(times));
+  const claimed = promptness(answers).at(-1)!;
+  if (claimed.leaking.length + claimed.healthy.length === 0) return [];
+  const { time, times, healthy, certainAt } = claimed;
   return [
     {
       claim: 'median time to a certain "unbounded"',
@@ -70,7 +66,11 @@ function earlyTargets(answers: readonly Answer[]): readonly Target[] {
       limit: "at most 0.60",
       met: time <= 0.6,
     },
-    falseAlarms("healthy runs of 15 series ended before their plan", asked, (one) => certainAt(one) !== null),
+    falseAlarms(
+      "healthy runs of 15 series ended before their plan",
+      healthy,
+      (one) => certainAt(one) !== null,
+    ),
   ];
 }
 

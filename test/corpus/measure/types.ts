@@ -18,8 +18,12 @@ export interface Answer {
   readonly extended: Outcome;
   /** One for each rival, at the end of the plan. */
   readonly rivals: readonly Outcome[];
-  /** Share of the plan after which a run could have ended, null where only at its end; null where not asked. */
-  readonly early: { readonly certainAt: number | null } | null;
+  readonly fullAt: number | null;
+  /**
+   * Share of the plan after which a run could have ended, null where only at its end, for each of the times that caches
+   * may take to fill; null where not asked.
+   */
+  readonly early: { readonly certainAt: readonly (number | null)[] } | null;
   /** Reasons that are not one plain sentence with numbers. */
   readonly badReasons: readonly string[];
 }

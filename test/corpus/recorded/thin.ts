@@ -21,6 +21,7 @@ writeFileSync(new URL(`./${name}.json`, import.meta.url), `${JSON.stringify(reco
 function thinned(timeline: Timeline, of: ResolvedScenario): Recording {
   if (!timeline.end) throw new Error("a run that was cut off is no example");
   const { t, reason, message } = timeline.end;
+  if (!of.service.erlang) throw new Error("an example is a service of this repository");
   const kept = [...timeline.series.values()].filter((series) => KEPT.test(series.name));
   const together = Map.groupBy(kept, (series) => series.t.join());
   return {

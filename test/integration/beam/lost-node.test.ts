@@ -30,7 +30,7 @@ describe.runIf(requirement("erlang"))("losing a node", () => {
     await node.kill();
     await down;
     expect(link.down).toContain("connection_closed");
-    await expect(link.call(sample, { timeout: 5_000 })).rejects.toMatchObject({ code: "not_connected" });
+    await expect(link.call(sample, { timeout: 30_000 })).rejects.toMatchObject({ code: "not_connected" });
 
     const up = nextEvent(link, "node_up");
     await node.startAgain();
@@ -38,7 +38,7 @@ describe.runIf(requirement("erlang"))("losing a node", () => {
     expect(link.down).toBeNull();
     expect(link.facts.pid).toBe(node.pid);
     expect(link.facts.started_at_ms).toBeGreaterThan(firstLife.started_at_ms);
-    await expect(link.call(sample, { timeout: 5_000 })).resolves.toBeDefined();
+    await expect(link.call(sample, { timeout: 30_000 })).resolves.toBeDefined();
   });
 
   it("fails a call that is under way when the node dies", async () => {
@@ -58,7 +58,7 @@ describe.runIf(requirement("erlang"))("losing a node", () => {
     await node.stop();
     await expect(link.call(sample, { timeout: 300 })).rejects.toMatchObject({ code: "timeout" });
     node.resume();
-    await expect(link.call(sample, { timeout: 10_000 })).resolves.toBeDefined();
+    await expect(link.call(sample, { timeout: 30_000 })).resolves.toBeDefined();
     expect(link.down).toBeNull();
   });
 
@@ -71,7 +71,7 @@ describe.runIf(requirement("erlang"))("losing a node", () => {
     sidecar.kill("SIGKILL");
     await failed;
     node.resume();
-    await expect(link.call(sample, { timeout: 5_000 })).rejects.toThrow("the sidecar ended");
+    await expect(link.call(sample, { timeout: 30_000 })).rejects.toThrow("the sidecar ended");
     expect(link.down).toContain("the sidecar ended");
   });
 });
@@ -110,7 +110,7 @@ describe.runIf(requirement("erlang"))("ending a link", () => {
     await using node = await ErlangNode.start();
     const processes = await node.evaluate("length(processes())");
     await using link = await connectNode(node.address);
-    await link.call({ call: "attach" }, { timeout: 5_000 });
+    await link.call({ call: "attach" }, { timeout: 30_000 });
     expect(await node.evaluate("is_pid(whereis(beamsoak_resident))")).toBe("true");
     expect(await node.evaluate("is_tuple(erlang:system_monitor())")).toBe("true");
 

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { ConnectionPool, type ActJournal } from "../../../harness/load/connection-pool.ts";
+import type { ActJournal } from "../../../harness/load/act-journal.ts";
+import { ConnectionPool } from "../../../harness/load/connection-pool.ts";
 import { Act } from "../../../harness/population/types.ts";
 import { listen } from "./drive.ts";
 
@@ -26,10 +27,11 @@ describe("a pool of connections", () => {
       gaveUp: nothing,
       unsent: nothing,
       dropped: nothing,
+      disconnected: nothing,
     };
     const endpoint = { host: "127.0.0.1", port: Number(new URL(service.baseUrl).port) };
     const pool = new ConnectionPool(
-      { endpoint, requests, maxConnections: 50, requestTimeout: 5_000, now },
+      { endpoint, requests, isCapturing: () => false, maxConnections: 50, requestTimeout: 5_000, now },
       journal,
     );
     const turns = setInterval(() => pool.turn(now()), 2);

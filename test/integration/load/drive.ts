@@ -31,10 +31,11 @@ export const crowd: PopulationPlan = {
 export const contract: SessionContract = { table: "sessions", idleTimeout: 1_500, sweepInterval: 500 };
 
 /** Starts a load; `await using` ends it with its block. */
-export function drive(
-  options: Partial<HttpLoadOptions> & { readonly baseUrl: string },
-): Promise<RunningLoad> {
-  return startHttpLoad({ plan, population: crowd, contract, ...options });
+export function drive({
+  baseUrl,
+  ...options
+}: Partial<HttpLoadOptions> & { readonly baseUrl: string }): Promise<RunningLoad> {
+  return startHttpLoad({ plan, population: crowd, contract, baseUrls: [baseUrl], ...options });
 }
 
 /** Listens on a free port of 127.0.0.1; `await using` closes it, with its connections, at the end of its block. */

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { Driver } from "../../../harness/load/driver.ts";
+import { Driver, type DriverReport } from "../../../harness/load/driver.ts";
+import { Latencies } from "../../../harness/load/latency.ts";
 import { contract, crowd, plan } from "./drive.ts";
 
 /** The driver blocks this thread, so its service lives in another. */
@@ -16,6 +17,12 @@ const sleep = (duration: number) => new Promise((resolve) => setTimeout(resolve,
 function block(duration: number): void {
   const end = performance.now() + duration;
   while (performance.now() < end);
+}
+
+function p99Lateness({ counts }: DriverReport): number {
+  const latenesses = new Latencies();
+  latenesses.add(counts.latenesses!);
+  return latenesses.summary()!.p99;
 }
 
 describe("a generator whose event loop stands still", () => {
@@ -44,6 +51,8 @@ describe("a generator whose event loop stands still", () => {
     expect(blocked.counts.selfLateness).toBeGreaterThan(900);
     expect(blocked.eventLoopDelay).toBeGreaterThan(900);
     expect(blocked.counts.serviceLateness).toBeLessThan(blocked.counts.selfLateness / 2);
+    expect(p99Lateness(blocked)).toBeGreaterThan(900);
+    expect(p99Lateness(before)).toBeLessThan(p99Lateness(blocked) / 2);
     expect(blocked.connectionLimitReached).toBe(false);
     // Nothing was lost: what came due meanwhile went out late.
     expect(blocked.counts.sent + blocked.waiting).toBe(before.waiting + blocked.counts.due);

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { startHttpLoad } from "../../../harness/load/http.ts";
+import { driverProcess, driverThread } from "../../../harness/load/driver-host.ts";
 import { LoadWorker } from "../../../harness/load/load-worker.ts";
 import type { LoadWindow } from "../../../harness/load/types.ts";
 import { contract, crowd, drive, listen, plan, windowWhen } from "./drive.ts";
@@ -48,7 +49,7 @@ describe("a load that is disposed", () => {
     await using service = await countingService();
     const { seen, baseUrl } = service;
     const script = new URL("./start-and-dispose.ts", import.meta.url).pathname;
-    const { stdout } = await promisify(execFile)(process.execPath, [script, baseUrl], { timeout: 15_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [script, baseUrl], { timeout: 60_000 });
     expect(stdout).toBe("disposed\n");
     expect(seen.requests).toBeGreaterThan(100);
     expect(seen.sockets).toBe(0);
@@ -57,7 +58,7 @@ describe("a load that is disposed", () => {
   it("in the middle of its acts counts no failure", async () => {
     await using service = await countingService();
     const { baseUrl } = service;
-    const load = await startHttpLoad({ plan, population: crowd, contract, baseUrl });
+    const load = await startHttpLoad({ plan, population: crowd, contract, baseUrls: [baseUrl] });
     let failed = false;
     void load.failed.then(() => (failed = true));
     await windowWhen(load, ({ t }) => t > 900);
@@ -70,20 +71,23 @@ describe("a load that is disposed", () => {
 describe("a load that cannot be", () => {
   it("says so before it starts", async () => {
     const options = { plan, population: crowd, contract };
-    await expect(startHttpLoad({ ...options, baseUrl: "http://192.0.2.1:80" })).rejects.toMatchObject({
+    await expect(startHttpLoad({ ...options, baseUrls: ["http://192.0.2.1:80"] })).rejects.toMatchObject({
       code: "LOAD_TARGET_NOT_LOOPBACK",
     });
     const reserved = { ...plan, touch: { ...plan.touch, headers: { Host: "x" } } };
     await expect(
-      startHttpLoad({ ...options, plan: reserved, baseUrl: "http://127.0.0.1:9" }),
+      startHttpLoad({ ...options, plan: reserved, baseUrls: ["http://127.0.0.1:9"] }),
     ).rejects.toMatchObject({
       code: "LOAD_RESERVED_HEADER",
     });
   });
 
-  it("is an environment's failure when a worker dies", async () => {
+  it.each([
+    ["thread", driverThread],
+    ["process", driverProcess],
+  ])("is an environment's failure when the %s of a worker dies", async (_place, host) => {
     const broken = { ...plan, touch: { ...plan.touch, headers: { Host: "x" } } };
-    const launched = LoadWorker.launch({
+    const driver = host({
       load: broken,
       population: crowd,
       contract,
@@ -91,6 +95,9 @@ describe("a load that cannot be", () => {
       shard: { index: 0, count: 1 },
       maxConnections: 1,
     });
-    await expect(launched).rejects.toMatchObject({ code: "LOAD_WORKER_DIED", exitCode: 4 });
+    await expect(LoadWorker.launch(driver, 0)).rejects.toMatchObject({
+      code: "LOAD_WORKER_DIED",
+      exitCode: 4,
+    });
   });
 });

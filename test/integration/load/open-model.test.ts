@@ -12,7 +12,9 @@ const lines = { [Act.login]: "POST /login/", [Act.touch]: "POST /touch/", [Act.l
 /** What a crowd does in its first `span` milliseconds, by the population's own account. */
 function actsOf(population: PopulationPlan, span: number, shard?: Shard): string[] {
   const acts: string[] = [];
-  createPopulation(population, shard).advance(span, (act, _slot, user) => acts.push(`${lines[act]}${user}`));
+  createPopulation(population, shard).advance(span, (act, _slot, user) =>
+    acts.push(`${lines[act as keyof typeof lines]}${user}`),
+  );
   return acts;
 }
 

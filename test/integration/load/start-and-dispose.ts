@@ -25,7 +25,7 @@ const load = await startHttpLoad({
     vanish: 0,
   },
   contract: { table: "sessions", idleTimeout: 1_000, sweepInterval: 1_000 },
-  baseUrl: process.argv[2]!,
+  baseUrls: [process.argv[2]!],
 });
 await new Promise((resolve) => setTimeout(resolve, 1_000));
 await load[Symbol.asyncDispose]();

@@ -46,6 +46,8 @@ describe.runIf(requirement("erlang"))("what is inside of a node", () => {
     const orphans = census.processes.filter((group) => group.orphans! >= 300);
     expect(orphans).toHaveLength(1);
     expect(orphans[0]!.count - orphans[0]!.orphans!, "those that are linked").toBeGreaterThanOrEqual(10);
+    expect(orphans[0]!.parent).toMatch(/^<\d+\.\d+\.\d+>$|^\w+$/);
+    expect(orphans[0]!.children).toBeGreaterThanOrEqual(300);
     expect(census.tables).toContainEqual(
       expect.objectContaining({ name: "shard_#", named: false, count: 30, owner: "keeper", owners: 1 }),
     );
@@ -77,7 +79,7 @@ describe.runIf(requirement("erlang"))("what is inside of a node", () => {
   });
 
   it("is told all the same while a process does not answer", async () => {
-    await using probed = await probeNode({ processes: ["deaf"] }, deafProcess("deaf", 6_000));
+    await using probed = await probeNode({ processes: ["deaf"] }, deafProcess("deaf", 60_000));
     const { sink } = probed;
     const silent = () =>
       sink
@@ -91,9 +93,11 @@ describe.runIf(requirement("erlang"))("what is inside of a node", () => {
     expect(processes.find(({ name }) => name === "deaf")).toMatchObject({ frames: [] });
     expect(processes.filter(({ state }) => state === "read").length).toBeGreaterThan(3);
 
-    expect(await eventually(() => sink.eventsNamed("census").some((event) => event.t > t))).toBe(true);
-    const census = sink.eventsNamed("census").find((event) => event.t > t)!;
-    expect((census.data as Census).processes.length).toBeGreaterThan(5);
+    // A busy machine may leave a census without the time to look at anybody.
+    const lookedAround = () =>
+      sink.eventsNamed("census").find((event) => event.t > t && (event.data as Census).processes.length > 5);
+    expect(await eventually(() => lookedAround() !== undefined)).toBe(true);
+    const census = lookedAround()!;
     const answered = sink.eventsNamed("process.answered")[0]?.t ?? Infinity;
     expect(census.t, "it has not waited").toBeLessThan(answered);
   });

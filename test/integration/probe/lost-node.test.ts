@@ -45,7 +45,7 @@ describe.runIf(requirement("erlang"))("a probe whose node is lost", () => {
   it("loads its modules again when somebody has removed them", async () => {
     await using probed = await probeNode();
     const { node, sink } = probed;
-    await node.evaluate("code:delete(beamsoak_probe), code:purge(beamsoak_probe)");
+    await node.evaluate("code:delete(beamsoak_on_node), code:purge(beamsoak_on_node)");
     expect(await eventually(() => sink.eventsNamed("probe.attached").length === 2)).toBe(true);
     const before = sink.values("memory.total").length;
     expect(await eventually(() => sink.values("memory.total").length > before)).toBe(true);
@@ -59,7 +59,7 @@ describe.runIf(requirement("erlang"))("a probe whose node is lost", () => {
     expect(sink.eventsNamed("probe.finished")[0]!.message).toContain("could not be taken off the node");
     node.resume();
     expect(
-      await eventually(async () => (await node.evaluate("code:is_loaded(beamsoak_probe)")) === "false"),
+      await eventually(async () => (await node.evaluate("code:is_loaded(beamsoak_on_node)")) === "false"),
       "it was told to go, and goes when it can",
     ).toBe(true);
     await probed[Symbol.asyncDispose]();

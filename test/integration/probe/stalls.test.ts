@@ -42,7 +42,7 @@ describe.runIf(requirement("erlang"))("a process that does not answer", () => {
   });
 
   it("is asked by one worker, however long it is silent", async () => {
-    await using probed = await probeNode({ processes: ["deaf"] }, deafProcess("deaf", 6_000));
+    await using probed = await probeNode({ processes: ["deaf"] }, deafProcess("deaf", 60_000));
     const { node, sink } = probed;
     expect(await eventually(() => sink.values("process.deaf.stall").length > 10)).toBe(true);
     const first = await node.evaluate(whoWaits);
@@ -65,7 +65,7 @@ describe.runIf(requirement("erlang"))("a process that does not answer", () => {
 
 /** Processes that wait for the answer of another one. */
 const whoWaits = `[P || P <- processes(), P =/= whereis(deaf),
-  {_, Stack} <- [process_info(P, current_stacktrace)], {beamsoak_probe, answer, _, _} <- Stack]`;
+  {_, Stack} <- [process_info(P, current_stacktrace)], {beamsoak_on_node, 'beamsoak_probe:answer', _, _} <- Stack]`;
 
 function pidsIn(list: string): readonly string[] {
   return list.match(/<[\d.]+>/g) ?? [];

@@ -24,7 +24,7 @@ describe.runIf(requirement("erlang"))("a probe that must not load its module", (
     ]) {
       expect(await eventually(() => sink.values(series).length > 1), series).toBe(true);
     }
-    expect(await node.evaluate("code:is_loaded(beamsoak_probe)")).toBe("false");
+    expect(await node.evaluate("code:is_loaded(beamsoak_on_node)")).toBe("false");
     expect(await node.evaluate("erlang:system_monitor()")).toBe("undefined");
     await probe.finish();
     expect(sink.eventsNamed("probe.finished")[0]!.message).toContain("nothing of it was on the node");
@@ -43,7 +43,7 @@ describe.runIf(requirement("erlang"))("a probe that must not load its module", (
   it("keeps its rhythm beside a process that does not answer", async () => {
     await using probed = await probeNode(
       { ...plan, processes: ["deaf"] },
-      `${keeper}, ${deafProcess("deaf", 4_000)}`,
+      `${keeper}, ${deafProcess("deaf", 60_000)}`,
     );
     const { sink } = probed;
     expect(await eventually(() => sink.values("process.deaf.stall").length > 5)).toBe(true);

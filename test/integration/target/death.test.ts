@@ -14,7 +14,7 @@ const kinds = [
   { kind: "container", present: requirement("docker") },
 ] as const;
 
-describe.each(kinds)("the death of a $kind target", { timeout: 60_000 }, ({ kind, present }) => {
+describe.each(kinds)("the death of a $kind target", { timeout: 180_000 }, ({ kind, present }) => {
   async function deathBy(how: string, run: TestRun): Promise<TargetDeath> {
     await using target = await startTarget(kind, tinyPlan(), run.context);
     await fetch(`${target.baseUrl}/${how}`);
@@ -79,7 +79,7 @@ describe.each(kinds)("the death of a $kind target", { timeout: 60_000 }, ({ kind
   });
 });
 
-describe("a service that takes more memory than there is", { timeout: 60_000 }, () => {
+describe("a service that takes more memory than there is", { timeout: 180_000 }, () => {
   it.runIf(requirement("docker"))("is an out-of-memory kill in a container", async () => {
     await using run = await testRun();
     await using target = await startTarget(

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PopulationPlan, SessionContract } from "../../../harness/config/types.ts";
 import { createLedger } from "../../../harness/population/ledger.ts";
 import { createPopulation } from "../../../harness/population/population.ts";
-import type { Shard } from "../../../harness/population/types.ts";
+import type { Act, Shard } from "../../../harness/population/types.ts";
 import { arbitraryContract, arbitraryPlan } from "../../support/arbitrary-plans.ts";
 import { SimulatedLoad, type Conditions } from "../../support/simulated-load.ts";
 
@@ -38,6 +38,30 @@ describe("the session ledger", () => {
         expect(load.ledger.band(load.over)).toEqual({ low: 0, high: 0 });
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe("the session ledger of users with a connection each", () => {
+  it("bounds the rows of a service that ends sessions with their connections, some, all or none of them", () => {
+    fc.assert(
+      fc.property(
+        arbitraryPlan,
+        arbitraryContract,
+        arbitraryConditions,
+        share(1),
+        (plan, contract, conditions, endsWithConnection) => {
+          const load = new SimulatedLoad({ plan, contract, conditions, endsWithConnection });
+          load.advance(load.over, (t) => {
+            const { rows } = load.service;
+            const { low, high } = load.ledger.band(t);
+            if (rows < low || rows > high)
+              expect.fail(`${rows} rows at ${t} ms, ledger says ${low} to ${high}`);
+          });
+          expect(load.ledger.band(load.over)).toEqual({ low: 0, high: 0 });
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 });
@@ -95,7 +119,8 @@ function bandsOf(plan: PopulationPlan, contract: SessionContract, shard: Shard, 
   const population = createPopulation(plan, shard);
   const ledger = createLedger({ slots: population.slots, contract });
   return Array.from({ length: 40 }, (_, i) => (end * i) / 30).flatMap((t) => {
-    population.advance(t, (act, slot, user, due) => {
+    population.advance(t, (number, slot, user, due) => {
+      const act = number as Act;
       ledger.sent(user, slot, act, due);
       ledger.answered(user, slot, act, due, true);
     });

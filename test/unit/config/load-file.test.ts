@@ -19,7 +19,7 @@ describe("loading a scenario", () => {
     async (name) => {
       const scenario = await loadScenario(name, library, none);
       expect(scenario.name).toBe(name);
-      expect(scenario.service.erlang.source).toBe(resolve(library, "../erlang-fixtures/sessions"));
+      expect(scenario.service.erlang?.source).toBe(resolve(library, "../erlang-fixtures/sessions"));
     },
   );
 
@@ -37,8 +37,8 @@ describe("loading a scenario", () => {
 
   it("finds the further folders of an application by absolute path", async () => {
     const { service } = await loadScenario("zoo", library, { settings: ["class=process_leak"] });
-    expect(service.erlang.source).toBe(resolve(library, "../erlang-fixtures/leaks/front"));
-    expect(service.erlang.with).toEqual([resolve(library, "../erlang-fixtures/leaks/process_leak")]);
+    expect(service.erlang?.source).toBe(resolve(library, "../erlang-fixtures/leaks/front"));
+    expect(service.erlang?.with).toEqual([resolve(library, "../erlang-fixtures/leaks/process_leak")]);
   });
 
   it("refuses a further folder without sources, and says which", async () => {

@@ -29,6 +29,7 @@ describe("counts", () => {
     ["2000", 2000],
     ["230k", 230_000],
     ["1.5M", 1_500_000],
+    ["1.5m", 1_500_000],
   ])("%s is %d", (text, expected) => expect(parseCount(text)).toBe(expected));
 
   it.each(["", "-1", "1.5", "23W", "1e5"])("%j is none", (text) => expect(parseCount(text)).toBeNull());

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../corpus/measure/types.ts";
 import { isPlainSentence } from "../../corpus/measure/sentence.ts";
+import { promptness } from "../../corpus/measure/early.ts";
 import { precision, runsWithAlarm } from "../../corpus/measure/shares.ts";
 import { targetsOf } from "../../corpus/measure/targets.ts";
+
+/** The same for whatever a service says of its caches. */
+const early = (certainAt: number | null) => ({ certainAt: Array.from({ length: 5 }, () => certainAt) });
 
 function answers(count: number, given: Partial<Answer>): readonly Answer[] {
   return Array.from({ length: count }, (_, seed) => ({
@@ -13,7 +17,8 @@ function answers(count: number, given: Partial<Answer>): readonly Answer[] {
     samples: 200,
     growthToNoise: given.label === "leaking" ? 20 : null,
     sweepPeriods: given.label === "leaking" ? 6 : null,
-    early: { certainAt: given.label === "leaking" ? 0.55 : null },
+    fullAt: null,
+    early: early(given.label === "leaking" ? 0.55 : null),
     planned: given.extended ?? "bounded",
     extended: "bounded",
     rivals: [],
@@ -69,12 +74,12 @@ describe("what the judge must show", () => {
   });
 
   it("is missed by leaks that become certain late", () => {
-    const late = answers(2_001, { label: "leaking", extended: "unbounded", early: { certainAt: 0.75 } });
+    const late = answers(2_001, { label: "leaking", extended: "unbounded", early: early(0.75) });
     expect(missed(late)).toEqual(["median time to a"]);
   });
 
   it("counts the whole plan where only its end was certain, and leaks never found not at all", () => {
-    const atEnd = answers(2_001, { label: "leaking", extended: "unbounded", early: { certainAt: null } });
+    const atEnd = answers(2_001, { label: "leaking", extended: "unbounded", early: early(null) });
     expect(missed(atEnd)).toEqual(["median time to a"]);
     const never = atEnd.map((one) => ({
       ...one,
@@ -86,12 +91,29 @@ describe("what the judge must show", () => {
   });
 
   it("is missed by healthy runs that would be ended early", () => {
-    const hasty = answers(15_000, { early: { certainAt: 0.55 } }).filter(({ seed }) => seed % 7_000 === 1);
+    const hasty = answers(15_000, { early: early(0.55) }).filter(({ seed }) => seed % 7_000 === 1);
     expect(missed(hasty)).toEqual(["healthy runs of 15"]);
   });
 
   it("is missed by a reason that is no sentence with numbers", () => {
     expect(missed(answers(1, { badReasons: ["grew"] }))).toEqual(["reasons that are not"]);
+  });
+});
+
+describe("how soon a leak is certain", () => {
+  it("is asked of those alone whose caches are full in time, and of all by default", () => {
+    const some = [0.2, 0.45, 0.7].flatMap((fullAt) =>
+      answers(10, {
+        label: "leaking",
+        planned: "unbounded",
+        fullAt,
+        early: { certainAt: [0.55, 0.6, 0.7, 0.8, 0.85] },
+      }),
+    );
+    const rows = promptness([...some, ...answers(10, { early: early(0.95), fullAt: 0.55 })]);
+    expect(rows.map(({ leaking }) => leaking.length)).toEqual([10, 20, 20, 30, 30]);
+    expect(rows.map(({ time }) => time)).toEqual([0.55, 0.6, 0.7, 0.8, 0.85]);
+    expect(rows.map(({ ended }) => ended)).toEqual([0, 0, 10, 10, 10]);
   });
 });
 

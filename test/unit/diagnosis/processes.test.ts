@@ -28,6 +28,15 @@ describe("processes that nobody ends", () => {
     );
   });
 
+  it("are counted from none where the first look did not see them, however late they were first seen", () => {
+    const { looks, ...rest } = seen(3_000, 20);
+    const [early, late] = looks as readonly [(typeof looks)[0], (typeof looks)[0]];
+    const crowd = { census: { processes: [group(2_900, 20)] } };
+    const [finding] = diagnosed({ ...rest, looks: [{ census: { processes: [] } }, crowd, late] });
+    expect(finding!.sentence).toContain("3 000 more than at first");
+    expect(diagnosed({ ...rest, looks: [early, late] })[0]!.sentence).toContain("2 996 more than at first");
+  });
+
   it("are less sure where somebody is linked to each, and none for a few", () => {
     expect(diagnosed(seen(3_000, 0))[0]!.confidence).toBeLessThan(diagnosed(seen(3_000, 20))[0]!.confidence);
     expect(diagnosed(seen(10, 10))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MIB } from "../../../harness/base/units.ts";
-import { diagnosed, namesOf, process, table, type Seen } from "./support.ts";
+import { diagnosed, namesOf, process, table, type Look, type Seen } from "./support.ts";
 
 /** ETS memory as the looks below say. */
 const etsTo = (bytes: number): Required<Seen>["series"] => ({
@@ -36,6 +36,33 @@ describe("rows that are never removed", () => {
     const [still] = diagnosed(seen(9_000));
     const [gone] = diagnosed(seen(2_000));
     expect(gone?.confidence ?? 0).toBeLessThan(still!.confidence);
+  });
+
+  it("are the processes' fault where as many of those stay, and not where they are fewer", () => {
+    const { looks, series } = seen(9_000);
+    const [atFirst, later, last] = looks as readonly [Look, Look, Look];
+    const census = (count: number) => ({ processes: [{ initialCall: "socket:init/1", count, sample: [] }] });
+    const withProcesses = (count: number): Seen => ({
+      failed: ["sessions-bounded", "processes-bounded"],
+      looks: [
+        { ...atFirst, census: census(10) },
+        { ...later, census: census(8_000) },
+        { ...last, census: census(count) },
+      ],
+      series: {
+        ...series,
+        "count.processes": ({ phase }) => (phase === "baseline" ? 60 : 60 + count),
+        "memory.processes": ({ phase }) => (phase === "baseline" ? 4 : 90) * MIB,
+      },
+    });
+    const [processes, rows] = diagnosed(withProcesses(9_010));
+    expect([processes, rows].map((finding) => finding?.ruleId)).toEqual([
+      "process_leak",
+      "ets_rows_never_removed",
+    ]);
+    const against = rows!.evidenceAgainst.map(({ sentence }) => sentence);
+    expect(against).toEqual([expect.stringContaining("As many processes stay, 9 010 that began in")]);
+    expect(diagnosed(withProcesses(5_000))[0]!.ruleId).toBe("ets_rows_never_removed");
   });
 
   it("are nobody's fault in a run that did not fail", () => {

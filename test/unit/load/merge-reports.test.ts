@@ -4,6 +4,7 @@ import { mergeReports } from "../../../harness/load/merge-reports.ts";
 import { RunningTotals } from "../../../harness/load/running-totals.ts";
 
 const usage = { rss: 100, cpu: 0.25 };
+const noDelays = { latency: null, lateness: null };
 
 function report(change: Partial<DriverReport>, counts: Partial<DriverReport["counts"]> = {}): DriverReport {
   return {
@@ -16,6 +17,8 @@ function report(change: Partial<DriverReport>, counts: Partial<DriverReport["cou
     sessions: { low: 8, high: 12, expected: 10 },
     users: { opened: 20, loggedOut: 5, vanished: 4, present: 11 },
     eventLoopDelay: 4,
+    userState: 1000,
+    journeys: null,
     ...change,
     counts: {
       due: 30,
@@ -27,6 +30,7 @@ function report(change: Partial<DriverReport>, counts: Partial<DriverReport["cou
       selfLateness: 3,
       serviceLateness: 9,
       latencies: null,
+      latenesses: null,
       ...counts,
     },
   };
@@ -38,7 +42,7 @@ describe("one window of several drivers", () => {
       report({ t: 1001 }, { errors: { timeout: 2, reset: 1 }, selfLateness: 7 }),
       report({ connectionLimitReached: true, eventLoopDelay: 40 }, { errors: { timeout: 5 } }),
     ],
-    null,
+    noDelays,
     usage,
   );
 
@@ -67,7 +71,7 @@ describe("one window of several drivers", () => {
       selfLateness: 7,
       serviceLateness: 9,
       connectionLimitReached: true,
-      generator: { rss: 100, cpu: 0.25, eventLoopDelay: 40 },
+      generator: { rss: 100, cpu: 0.25, eventLoopDelay: 40, userState: 2000 },
     });
   });
 });
@@ -80,7 +84,7 @@ describe("totals", () => {
       { t: 2000 },
       { errors: { reset: 1, refused: 1 }, examples: { reset: "second", refused: "other" } },
     );
-    for (const one of [early, late]) totals.add(mergeReports([one], null, usage), [one]);
+    for (const one of [early, late]) totals.add(mergeReports([one], noDelays, usage), [one]);
     expect(totals.get()).toMatchObject({
       due: 60,
       sent: 58,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mismatches, type Found } from "../../../scripts/matrix/compare.ts";
+import { holds, isOpen, mismatches, type Compared, type Found } from "../../../scripts/matrix/compare.ts";
 import type { Expected } from "../../../scripts/matrix/expected.ts";
 
 const expected: Expected = {
@@ -61,5 +61,42 @@ describe("a healthy run", () => {
     ["an accusation", { findings: [leaking] }, ["blamed for process_leak"]],
   ])("does not pass with %s", (_, change, told) => {
     expect(mismatches(expected, "healthy", { ...healthy, ...change })).toEqual(told);
+  });
+});
+
+describe("a run is open, not wrong,", () => {
+  it.each<[string, boolean, "sick" | "healthy", Partial<Found>]>([
+    ["when it cannot say and blames nothing", true, "healthy", { outcome: "inconclusive", findings: [] }],
+    ["when it cannot say and suspects the right cause", true, "sick", { outcome: "inconclusive" }],
+    ["but not when it says the wrong thing", false, "sick", { outcome: "bounded" }],
+    ["nor when it blames a healthy service", false, "healthy", { outcome: "inconclusive" }],
+    [
+      "nor when it blames another cause",
+      false,
+      "sick",
+      { outcome: "inconclusive", findings: [{ ruleId: "atoms", status: "leaking" }] },
+    ],
+  ])("%s", (_, open, variant, change) => {
+    expect(isOpen(expected, variant, { ...sick, ...change })).toBe(open);
+  });
+});
+
+describe("the whole matrix holds", () => {
+  const right: Compared = {
+    ...healthy,
+    class: "a",
+    variant: "healthy",
+    took: 1,
+    mismatches: [],
+    open: false,
+  };
+  const open: Compared = { ...right, mismatches: ["came out inconclusive, not bounded"], open: true };
+  const wrong: Compared = { ...open, open: false };
+
+  it("with as many open runs as allowed, and no wrong one", () => {
+    expect(holds([right, right], 0)).toBe(true);
+    expect(holds([right, open], 0.5)).toBe(true);
+    expect(holds([right, open], 0.4)).toBe(false);
+    expect(holds([right, wrong], 1)).toBe(false);
   });
 });

@@ -11,15 +11,16 @@ const right: Compared = {
   findings: [{ ruleId: "timers", status: "leaking" }],
   took: 36_000,
   mismatches: [],
+  open: false,
 };
 const wrong: Compared = {
   ...right,
   variant: "healthy",
-  outcome: "inconclusive",
+  outcome: "unbounded",
   gates: [],
   findings: [],
   took: 42_100,
-  mismatches: ["came out inconclusive, not bounded"],
+  mismatches: ["came out unbounded, not bounded"],
 };
 
 describe("the matrix for people", () => {
@@ -29,8 +30,8 @@ describe("the matrix for people", () => {
         "    class   variant  verdict         time  named first",
         "  ✓ timers  sick     unbounded        36s  timers",
         "      failed: memory-system-bounded",
-        "  ✗ timers  healthy  inconclusive   42.1s  –",
-        "      came out inconclusive, not bounded",
+        "  ✗ timers  healthy  unbounded      42.1s  –",
+        "      came out unbounded, not bounded",
         "",
         "2 runs of 1 class: 1 not as expected",
         "",
@@ -41,6 +42,13 @@ describe("the matrix for people", () => {
   it("says so when all is well", () => {
     const both = [right, { ...right, class: "atoms" }];
     expect(renderMatrix(both, 2, painter(false))).toContain("2 runs of 2 classes: all as expected");
+  });
+
+  it("marks what stayed open as no mistake", () => {
+    const open = { ...wrong, outcome: "inconclusive", open: true };
+    const text = renderMatrix([right, open], 2, painter(false));
+    expect(text).toContain("  ? timers  healthy  inconclusive   42.1s  –");
+    expect(text).toContain("2 runs of 1 class: none wrong, 1 open");
   });
 
   it("calls nothing well that was cut off", () => {

@@ -1,7 +1,7 @@
+import { mean, type Distribution } from "../../../harness/base/distribution.ts";
 import { describe, expect, it } from "vitest";
 import { randomUnit } from "../../../harness/base/random.ts";
-import type { Distribution } from "../../../harness/config/types.ts";
-import { draw, drawResidual, mean } from "../../../harness/population/distribution.ts";
+import { draw, drawResidual } from "../../../harness/population/distribution.ts";
 import { oneOfEachKind } from "../../support/distributions.ts";
 
 const N = 200_000;

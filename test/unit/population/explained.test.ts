@@ -34,7 +34,7 @@ function averageRows(plan: PopulationPlan, from: number, to: number): number {
   const looks: number[] = [];
   let nextSweep = contract.sweepInterval / 2;
   for (let t = 0; t < to; t += 103) {
-    population.advance(t, (act, _slot, user, due) => service.apply(act, user, due));
+    population.advance(t, (act, _slot, user, due) => service.apply(act as Act, user, due));
     for (; nextSweep <= t; nextSweep += contract.sweepInterval) service.sweep(nextSweep)();
     if (t >= from) looks.push(service.rows);
   }

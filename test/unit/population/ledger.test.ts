@@ -236,3 +236,28 @@ describe("the ledger of a large crowd", () => {
     expect(large.bytesPerUser).toBe(before);
   });
 });
+
+describe("a session on its user's own connection", () => {
+  it("need not be held once that is gone, and may be for as long as any that is idle", () => {
+    acknowledged(ALICE, Act.login, 1000, 1050);
+    ledger.disconnected(ALICE, SLOT, 2000);
+    expect(band(2000)).toBe("0–1");
+    expect(band(1050 + DRAIN - 1)).toBe("0–1");
+    expect(band(1050 + DRAIN)).toBe("0–0");
+  });
+
+  it("need not be held by what is answered once the connection is about to go", () => {
+    acknowledged(ALICE, Act.login, 1000, 1050);
+    ledger.sent(ALICE, SLOT, Act.touch, 2000);
+    ledger.disconnected(ALICE, SLOT, 2000);
+    ledger.answered(ALICE, SLOT, Act.touch, 2100, true);
+    expect(band(2100)).toBe("0–1");
+    expect(ledger.counts()).toEqual({ opened: 1, loggedOut: 0, vanished: 0, present: 1 });
+  });
+
+  it("is that user's alone: nobody else's goes with it, and of one who never came there is none", () => {
+    acknowledged(BOB, Act.login, 1000, 1050);
+    ledger.disconnected(ALICE, SLOT, 2000);
+    expect(band(2000)).toBe("1–1");
+  });
+});

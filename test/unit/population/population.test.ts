@@ -38,6 +38,31 @@ function groupBy(acts: readonly RecordedAct[], key: (act: RecordedAct) => number
   return [...Map.groupBy(acts, key).values()];
 }
 
+describe("a user who vanishes", () => {
+  it("is told of by the slot, before the next user comes to it", () => {
+    const population = createPopulation(plan);
+    const last = new Map<number, Act | "vanished">();
+    const counts = { logins: 0, logouts: 0, vanished: 0 };
+    population.advance(
+      Infinity,
+      (act, slot) => {
+        if (act === Act.login) {
+          counts.logins++;
+          expect([undefined, Act.logout, "vanished"]).toContain(last.get(slot));
+        } else if (act === Act.logout) counts.logouts++;
+        last.set(slot, act as Act);
+      },
+      (slot) => {
+        counts.vanished++;
+        expect([Act.login, Act.touch]).toContain(last.get(slot));
+        last.set(slot, "vanished");
+      },
+    );
+    expect(counts.vanished + counts.logouts).toBe(counts.logins);
+    expect(counts.vanished / counts.logins).toBeCloseTo(plan.vanish, 1);
+  });
+});
+
 describe("the life of a user", () => {
   const acts = recordActs(plan);
   const users = groupBy(acts, ({ user }) => user);
@@ -105,7 +130,7 @@ describe("the crowd", () => {
     [1, 0.75, 0.5, 0.25, 0].forEach((share, i) => expect(active[i]).toBeCloseTo(share, 2));
     expect(ofKind(acts, Act.login).at(-1)!.due).toBeLessThan(endOfHold);
     expect(acts.at(-1)!.due).toBeLessThan(endOfHold + plan.rampDown);
-    expect(population.nextDue()).toBe(Infinity);
+    population.advance(Infinity, () => expect.fail("somebody acts after the ramp-down"));
   });
 
   it("falls silent all at once, without a burst of log-outs, where there is no ramp-down", () => {
@@ -118,7 +143,6 @@ describe("the crowd", () => {
     const stepwise: RecordedAct[] = [];
     for (let t = -1; t < endOfHold + 2 * plan.rampDown; t += 7) {
       population.advance(t, (act, slot, user, due) => stepwise.push({ act, slot, user, due }));
-      if (population.nextDue() <= t) expect.fail(`something is still due at ${t} ms`);
     }
     expect(stepwise).toEqual(acts);
   });

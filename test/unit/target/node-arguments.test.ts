@@ -24,10 +24,10 @@ describe("the node's name", () => {
 describe("the node's command", () => {
   const settings = {
     node: "tiny-r@127.0.0.1",
-    httpPort: 8080,
     distributionPort: 9090,
     configFile: "/run/sys.config",
     releaseFile: "/run/otp_release",
+    peers: [],
   };
   const argv = nodeArguments(tinyPlan("healthy", { openFiles: 5_000 }), settings, "/run/ebin").join(" ");
 
@@ -64,18 +64,18 @@ describe("the application's configuration", () => {
 
   it("fills in port and data folder, one line a key", () => {
     const env = { port: "{httpPort}", data_dir: '"{dataDir}/rows"', pause: "-1", store: "leaky" };
-    expect(systemConfig({ ...erlang, env }, 8080, "/run/data")).toBe(
+    expect(systemConfig({ ...erlang, env }, { httpPort: 8080 }, "/run/data")).toBe(
       '[{tiny, [\n  {port, 8080},\n  {data_dir, "/run/data/rows"},\n  {pause, -1},\n  {store, leaky}\n]}].\n',
     );
   });
 
   it("may be empty", () => {
-    expect(systemConfig({ ...erlang, env: {} }, 1, "/")).toMatch(/^\[\{tiny, \[\s*\]\}\]\.\n$/);
+    expect(systemConfig({ ...erlang, env: {} }, { httpPort: 1 }, "/")).toMatch(/^\[\{tiny, \[\s*\]\}\]\.\n$/);
   });
 
   it("keeps a folder's quotes and backslashes inside the string", () => {
-    expect(systemConfig({ ...erlang, env: { data_dir: '"{dataDir}"' } }, 1, '/a"b\\c')).toContain(
-      '"/a\\"b\\\\c"',
-    );
+    expect(
+      systemConfig({ ...erlang, env: { data_dir: '"{dataDir}"' } }, { httpPort: 1 }, '/a"b\\c'),
+    ).toContain('"/a\\"b\\\\c"');
   });
 });

@@ -86,6 +86,27 @@ describe("an early decision", () => {
     ).toBe(null);
   });
 
+  it("ends a hold of even growth sooner where the scenario says how long its caches fill", () => {
+    const knowing = incident({ hold: 10 * MINUTE, gates: { "memory-bounded": { fillsWithin: 0.4 } } });
+    const memory =
+      (until: number): Shape =>
+      ({ loaded, noise }) =>
+        44 * MIB + 0.1 * MIB * noise + (20 * MIB * Math.min(until, Math.max(0, loaded))) / (10 * MINUTE);
+    const at = (scenario: typeof knowing, filling: number) =>
+      decideEarly(
+        synthesize({
+          scenario,
+          series: { "memory.total": memory(filling) },
+          until: 45 * SECOND + 7 * MINUTE,
+          end: null,
+        }),
+        scenario,
+      ).certain;
+    expect(at(knowing, Infinity)).toBe("unbounded");
+    expect(at(knowing, 4 * MINUTE)).toBeNull();
+    expect(at(incident({ hold: 10 * MINUTE }), Infinity)).toBeNull();
+  });
+
   it("is not taken at any moment of a healthy hold", () => {
     const scenario = incident({ hold: 10 * MINUTE });
     for (let until = 46; until < 400; until += 7) {

@@ -28,7 +28,7 @@ describe("the settings of a gate", () => {
   it("are its defaults where the scenario says nothing", () => {
     expect(settings("memory-bounded")).toEqual({
       level: "fail",
-      options: { shareAtRest: 0.25, perSession: 16 },
+      options: { shareAtRest: 0.25, perSession: 16, fillsWithin: 0.76 },
     });
   });
 

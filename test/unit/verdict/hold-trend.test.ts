@@ -32,6 +32,11 @@ const growing = (rest: number, perSecond: number): Shape => {
     rest + (users > 0 ? (perSecond * loaded) / SECOND : 0) + 0.001 * rest * noise;
 };
 
+/** Scatters by a fifth of its level, and grows by a share of it in the hold. */
+function scattered(name: string, share: number) {
+  return trendOf(name, ({ loaded, noise }) => 4 * MIB * (1 + share * (loaded / (10 * MINUTE)) + 0.2 * noise));
+}
+
 describe("the trend of the hold", () => {
   it("is level for a series that follows a steady load", () => {
     const { kind, trend } = trendOf("memory.total", growing(1024 * MIB, 0));
@@ -52,6 +57,30 @@ describe("the trend of the hold", () => {
     expect(trend!.timeToLimit! / ((left / MIB) * SECOND)).toBeCloseTo(1, 1);
   });
 
+  it("is open for a rise of less than one heap may make, however certain it is", () => {
+    const rising = (bytes: number) =>
+      trendOf("memory.binary", ({ loaded }) => 2e6 + (bytes * Math.max(0, loaded)) / (10 * MINUTE));
+    const slight = rising(150_000);
+    expect(slight.kind).toBe("open");
+    expect(slight.reason).toMatch(/rose by 1\d\d\.\d KiB in the hold/);
+    expect(slight.trend!.outcome).toBe("inconclusive");
+    expect(rising(600_000).kind).toBe("growing");
+  });
+
+  //   99 ┤                ╭────   ejabberd with a write to Mnesia for each message:
+  //      │        ╭╴╭╴╭╴         a table of decisions with every dump of the log,
+  //   89 ┼────────╯              ten of which are kept
+  it("is open for as many tables as Mnesia keeps for itself, and growing for more", () => {
+    const tables = (made: number) =>
+      trendOf("count.ets_tables", ({ loaded }) =>
+        Math.floor(89 + (made * Math.max(0, loaded)) / (10 * MINUTE)),
+      );
+    const accounts = tables(10);
+    expect(accounts.kind).toBe("open");
+    expect(accounts.reason).toMatch(/rose by [\d.]+ in the hold, no more than Mnesia/);
+    expect(tables(25).kind).toBe("growing");
+  });
+
   it("knows the node's own limits of what it counts", () => {
     const atoms: Shape = ({ loaded }) => 10_000 + Math.round(Math.max(0, loaded) / 100);
     const { trend } = trendOf("count.atoms", atoms);
@@ -59,12 +88,7 @@ describe("the trend of the hold", () => {
   });
 
   it("names what an answer would take where a hold leaves it open, between what is level and what grows", () => {
-    const scattered = (share: number) =>
-      trendOf(
-        "memory.binary",
-        ({ loaded, noise }) => 4 * MIB * (1 + share * (loaded / (10 * MINUTE)) + 0.2 * noise),
-      );
-    const kinds = [0, 0.05, 0.1, 0.15, 0.2, 0.8].map((share) => scattered(share));
+    const kinds = [0, 0.05, 0.1, 0.15, 0.2, 0.8].map((share) => scattered("memory.binary", share));
     expect([kinds[0]!.kind, kinds.at(-1)!.kind]).toEqual(["level", "growing"]);
     const open = kinds.filter((one) => one.kind === "open");
     expect(open.length).toBeGreaterThan(0);
@@ -73,6 +97,13 @@ describe("the trend of the hold", () => {
       expect(trend!.open!.longer).toBeGreaterThan(0);
       if (trend!.usersNeeded !== null) expect(trend!.usersNeeded).toBeGreaterThan(230_000);
     }
+  });
+
+  it("asks for more users where they may bring the growth, never for the sake of the generator", () => {
+    const usersNeeded = (name: string) =>
+      [0.05, 0.1, 0.15, 0.2].map((share) => scattered(name, share).trend!.usersNeeded);
+    expect(usersNeeded("memory.binary").some((users) => users !== null)).toBe(true);
+    expect(usersNeeded("generator.rss").every((users) => users === null)).toBe(true);
   });
 
   it("is open below 60 samples under steady load, and says how long a hold has them", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SECOND } from "../../../harness/base/units.ts";
+import { GIB, MIB, SECOND } from "../../../harness/base/units.ts";
 import { judgeRun } from "../../../harness/verdict/judge-run.ts";
 import type { Verdict } from "../../../harness/verdict/types.ts";
 import { incidentSeries } from "../../support/incident-shapes.ts";
@@ -123,5 +123,47 @@ describe("the warnings", () => {
       /35 samples could not be had: process\.sessions_owner\.mailbox \(35\)\. The last: no answer/,
     );
     expect(warnings.join("\n")).toMatch(/The record breaks off/);
+  });
+});
+
+describe("the verdict on a run of a k6 script's own users", () => {
+  const none = { "oracle.low": () => null, "oracle.expected": () => null, "oracle.high": () => null };
+  const script = {
+    ...none,
+    "load.self_lateness": () => null,
+    "k6.vus": () => 50,
+    "k6.iterations": ({ loaded }) => Math.max(0, loaded),
+    "k6.dropped_iterations": () => 0,
+  } satisfies Readonly<Record<string, Shape>>;
+  const scenario = { ...incident(), script: "/srv/shop.ts" };
+
+  it("leaves out what cannot be known, says so, and is bounded by the rest", () => {
+    const { gates, warnings, ...verdict } = judge({ scenario, series: script });
+    expect(verdict).toMatchObject({ outcome: "bounded", exitCode: 0 });
+    expect(verdict.sentence).toMatch(/^Bounded under the load of shop\.ts: /);
+    const ids = gates.map(({ gateId }) => gateId);
+    expect(ids).not.toContain("sessions-bounded");
+    expect(ids).not.toContain("sessions-kept");
+    expect(warnings[0]).toMatch(/^Skipped: sessions-bounded, sessions-kept\. .* nobody knows/);
+  });
+
+  it("still fails on what grows while its load is steady", () => {
+    const scenario = { ...incident({ hold: 180 * SECOND }), script: "/srv/shop.ts" };
+    const growing = {
+      "memory.total": ({ loaded, noise }) => GIB + 200 * loaded + MIB * noise,
+    } satisfies Record<string, Shape>;
+    const verdict = judge({ scenario, series: { ...script, ...growing } });
+    expect(verdict.outcome).toBe("unbounded");
+    expect(verdict.sentence).toMatch(/memory\.total/);
+  });
+
+  it("proves nothing when k6 had no VUs for many of its iterations", () => {
+    const dropped = { "k6.dropped_iterations": ({ loaded }) => 0.2 * Math.max(0, loaded) } satisfies Record<
+      string,
+      Shape
+    >;
+    const verdict = judge({ scenario, series: { ...script, ...dropped } });
+    expect(verdict).toMatchObject({ outcome: "invalid", exitCode: 4 });
+    expect(verdict.sentence).toMatch(/k6 dropped .* it had no free VU for them/);
   });
 });

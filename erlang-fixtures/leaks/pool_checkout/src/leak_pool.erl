@@ -1,10 +1,12 @@
-%% Lends connections to the database: an idle one, or a new one where none is idle. What a borrower does not bring back
-%% stays lent. One that dies cannot bring back anything, so the pool has to ask to be told.
+%% Lends connections to the database: an idle one, or a new one where none is idle; more than a handful are not kept idle.
+%% What a borrower does not bring back stays lent. One that dies cannot bring back anything, so the pool has to ask to be told.
 -module(leak_pool).
 -behaviour(gen_server).
 
 -export([start_link/1, checkout/0, checkin/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
+
+-define(IDLE, 8).
 
 -record(state, {
     variant :: leaks_service:variant(),
@@ -22,7 +24,7 @@ checkout() -> gen_server:call(?MODULE, checkout).
 checkin(Connection) -> gen_server:cast(?MODULE, {checkin, Connection}).
 
 -spec init(leaks_service:variant()) -> {ok, #state{}}.
-init(Variant) -> {ok, #state{variant = Variant}}.
+init(Variant) -> {ok, #state{variant = Variant, idle = [leak_database:connect() || _ <- lists:seq(1, ?IDLE)]}}.
 
 -spec handle_call(checkout, gen_server:from(), #state{}) -> {reply, gen_tcp:socket(), #state{}}.
 handle_call(checkout, {Borrower, _Tag}, #state{idle = [], variant = Variant, lent = Lent} = State) ->
@@ -38,7 +40,12 @@ watch(healthy, Borrower) -> monitor(process, Borrower).
 handle_cast({checkin, Connection}, #state{idle = Idle, lent = Lent} = State) ->
     {Watched, StillLent} = maps:take(Connection, Lent),
     true = Watched =:= unwatched orelse demonitor(Watched, [flush]),
-    {noreply, State#state{idle = [Connection | Idle], lent = StillLent}}.
+    {noreply, State#state{idle = keep(Connection, Idle), lent = StillLent}}.
+
+keep(Connection, Idle) when length(Idle) < ?IDLE -> [Connection | Idle];
+keep(Connection, Idle) ->
+    ok = gen_tcp:close(Connection),
+    Idle.
 
 %% An answer that nobody waits for any more would be taken for that to the next query: the connection is of no more use.
 -spec handle_info({'DOWN', reference(), process, pid(), term()}, #state{}) -> {noreply, #state{}}.

@@ -6,9 +6,9 @@ import { noise, nothingKnown, seriesOf } from "./shapes.ts";
 const SAMPLES = 400;
 const END = SAMPLES * 1000;
 
-function certainAt(at: (share: number) => number, share: number) {
+function certainAt(at: (share: number) => number, share: number, fillsWithin?: number) {
   const whole = seriesOf(SAMPLES, (x, i) => 1e8 * (1 + at(x) + 0.002 * noise(i)));
-  return certainSoFar(between(whole, 0, share * END), nothingKnown, END);
+  return certainSoFar(between(whole, 0, share * END), nothingKnown, END, fillsWithin);
 }
 
 describe("a look at a series before its plan is over", () => {
@@ -23,6 +23,14 @@ describe("a look at a series before its plan is over", () => {
     expect(certainAt(leak, 0.7)).toBeNull();
     expect(certainAt(leak, 0.95)).toMatchObject({ outcome: "unbounded" });
     expect(certainAt((x) => 0.2 * Math.min(x, 0.75), 0.95)).toBeNull();
+  });
+
+  it("is certain of even growth as soon as whatever fills up is known to be full", () => {
+    const leak = (x: number) => 0.2 * x;
+    expect(certainAt(leak, 0.5, 0.4)).toBeNull();
+    expect(certainAt(leak, 0.6, 0.4)).toMatchObject({ outcome: "unbounded" });
+    expect(certainAt(leak, 0.6, 0.6)).toBeNull();
+    expect(certainAt((x) => 0.2 * Math.min(x, 0.4), 0.6, 0.4)).toBeNull();
   });
 
   it("is certain of nothing without samples", () => {

@@ -39,10 +39,36 @@ describe("the judge of one series", () => {
     expect(judge((share) => 0.2 * Math.min(1, share / 0.85)).outcome).toBe("inconclusive");
   });
 
-  it("judges no fewer than 60 samples bounded, and says how much longer it takes", () => {
-    const { outcome, open, reason } = judge(() => 0, 40);
+  it("judges fewer than 60 samples bounded only where they are level, and says how much longer it takes", () => {
+    const cache = (share: number) => 0.2 * Math.min(1, share / 0.4);
+    const { outcome, open, reason } = judge(cache, 40);
     expect(outcome).toBe("inconclusive");
     expect(open!.longer).toBeGreaterThanOrEqual(20_000);
     expect(reason).toMatch(/has 36 samples to judge, of the 60 that it takes/);
+    expect(judge(cache, 120).outcome).toBe("bounded");
+    expect(judge(() => 0, 40).reason).toMatch(/^ets:sessions stayed level/);
+    expect(judge(() => 0, 30).outcome).toBe("inconclusive");
+  });
+
+  it("calls bounded what saturates ever more slowly, though it still rises a little", () => {
+    const { outcome, reason } = judge((share) => (0.3 * share) / (share + 0.1));
+    expect(outcome).toBe("bounded");
+    expect(reason).toMatch(/levelled out: ".*" explains it better than growth without end by ΔBIC \d/);
+  });
+
+  it("does not call bounded what only begins to rise at the end", () => {
+    expect(judge((share) => Math.max(0, share - 0.85)).outcome).toBe("inconclusive");
+  });
+
+  it("takes what ends out before it asks how even the growth beside it is", () => {
+    const step = (share: number) => (share < 0.3 ? 0 : 0.2);
+    expect(judge((share) => step(share) + 0.05 * share).outcome).toBe("unbounded");
+    expect(judge(step).outcome).toBe("bounded");
+  });
+
+  it("says of a clear rise that it may be a leak, however far from a straight line it is", () => {
+    const { outcome, open } = judge((share) => 0.3 * Math.sqrt(share) + 0.1 * Math.min(1, share / 0.9));
+    if (outcome !== "inconclusive") throw new Error(`${outcome}: no longer an open case`);
+    expect(open!.kind).toBe("growing");
   });
 });

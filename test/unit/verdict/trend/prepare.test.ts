@@ -67,6 +67,13 @@ describe("a restart of the node", () => {
     expect(remarks.at(-1)).toBe("The node seems to have restarted 1 time; each life is judged on its own.");
   });
 
+  it("is found once more though the node began each life as small", () => {
+    const warm = (age: number) => 1e6 - 4e5 * Math.exp(-age / 8);
+    const lives = seriesOf(400, (_, i) => (i < 100 ? 1e6 : warm((i - 100) % 150)) + 1000 * noise(i));
+    const twice = without(without(lives, 250, 253), 100, 103);
+    expect(prepare(twice, []).epochs.map(({ t }) => t.length)).toEqual([100, 147, 147]);
+  });
+
   it("does not hide a leak that begins anew, nor make one of a fresh start", () => {
     expect(judgeSeries(restarted(0.2), nothingKnown).outcome).toBe("unbounded");
     expect(judgeSeries(restarted(0), nothingKnown).outcome).toBe("bounded");
