@@ -10,8 +10,10 @@
 %% A reader that waits for one item for longer than this is taken off it; milliseconds.
 -define(PATIENCE, 50).
 -define(HASHES, 16#8000000).
-%% Items that a reader reads before it lets others have its scheduler.
--define(TURN, 100).
+%% Microseconds for which a reader reads before it lets others have its scheduler, and items after which it looks: what
+%% looking at one takes is not known to the VM, which counts a call whatever it costs.
+-define(TURN, 200).
+-define(GLANCE, 10).
 %% Words for each process of the node: the list of all pids, and what is made of it while it is gone through.
 -define(ROOM, 10).
 
@@ -39,7 +41,7 @@
 others(Find) ->
     Asking = self(),
     Room = {min_heap_size, ?ROOM * erlang:system_info(process_count)},
-    Look = fun() -> exit({found, Find(lists:delete(Asking, lists:delete(self(), processes())))}) end,
+    Look = fun() -> exit({found, Find(processes() -- [Asking, self()])}) end,
     {Looking, Monitor} = spawn_opt(Look, [monitor, {priority, low}, Room]),
     receive
         {'DOWN', Monitor, process, Looking, {found, Found}} -> Found;
@@ -87,6 +89,8 @@ sampled(Items, Wanted) ->
 -spec now_ms() -> integer().
 now_ms() -> erlang:monotonic_time(millisecond).
 
+now_us() -> erlang:monotonic_time(microsecond).
+
 take(N, [Item | Rest], Taken) when N > 0 -> take(N - 1, Rest, [Item | Taken]);
 take(_, Rest, Taken) -> {lists:reverse(Taken), Rest}.
 
@@ -112,16 +116,27 @@ read_chunk(Chunk, #{start := Start, merge := Merge, deadline := Deadline} = Read
 
 %% `At` tells from outside who is being asked.
 read(Chunk, At, #{read := Read}, Part) ->
-    {_, Found} = lists:foldl(
-        fun(Item, {Position, So}) ->
+    {_, _, Found} = lists:foldl(
+        fun(Item, {Position, Since, So}) ->
             atomics:put(At, 1, Position),
-            _ = Position rem ?TURN =:= 0 andalso erlang:yield(),
-            {Position + 1, Read(Item, So)}
+            {Position + 1, give_way(Position, Since), Read(Item, So)}
         end,
-        {1, Part},
+        {1, now_us(), Part},
         Chunk
     ),
     Found.
+
+%% Since when the scheduler is this process's.
+give_way(Position, Since) when Position rem ?GLANCE > 0 ->
+    Since;
+give_way(_, Since) ->
+    case now_us() - Since < ?TURN of
+        true ->
+            Since;
+        false ->
+            erlang:yield(),
+            now_us()
+    end.
 
 %% Stuck is who waits for the same item at two looks; a reader that only has not had its turn is runnable.
 await({Reader, Monitor}, At, Last, Deadline) ->
