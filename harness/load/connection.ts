@@ -85,7 +85,7 @@ export class Connection {
 
   #parse(length: number): void {
     if (this.state === "over") return;
-    const parsed = this.#parser.execute(readBuffer.subarray(0, length));
+    const parsed = this.#parser.execute(readBuffer, 0, length);
     if (!(parsed instanceof Error)) return;
     const start = JSON.stringify(readBuffer.toString("latin1", 0, Math.min(length, 60)));
     this.end({ kind: "protocol", message: `not an HTTP/1.1 answer (${parsed.message}): ${start}` });
