@@ -1,4 +1,5 @@
-import { createReadStream, statSync } from "node:fs";
+import { statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { BeamsoakError, messageOf, usageError } from "../base/errors.ts";
 import type { CrashDump } from "../timeline/crash-dump.ts";
@@ -18,11 +19,16 @@ export async function readCrashDump(path: string): Promise<CrashDump> {
   const autopsy = new Autopsy();
   let first = true;
   try {
-    for await (const piece of createReadStream(file, { highWaterMark: PIECE })) {
-      const chunk = piece as Buffer;
-      if (first && !chunk.toString("latin1", 0, MAGIC.length).startsWith(MAGIC)) throw noDump(file, chunk);
+    await using dump = await open(file);
+    // One buffer for all pieces: new ones would pile up faster than they are collected.
+    const buffer = Buffer.allocUnsafe(PIECE);
+    for (;;) {
+      const { bytesRead } = await dump.read(buffer);
+      if (bytesRead === 0) break;
+      const piece = buffer.subarray(0, bytesRead);
+      if (first && !piece.toString("latin1", 0, MAGIC.length).startsWith(MAGIC)) throw noDump(file, piece);
       first = false;
-      autopsy.push(chunk);
+      autopsy.push(piece);
     }
   } catch (error) {
     throw error instanceof BeamsoakError ? error : unreadable(file, error);
@@ -32,8 +38,8 @@ export async function readCrashDump(path: string): Promise<CrashDump> {
   return dump;
 }
 
-function noDump(file: string, chunk: Buffer) {
-  const found = JSON.stringify(chunk.toString("utf8", 0, 60).split("\n", 1)[0]);
+function noDump(file: string, piece: Buffer) {
+  const found = JSON.stringify(piece.toString("utf8", 0, 60).split("\n", 1)[0]);
   return usageError(
     "NOT_A_CRASH_DUMP",
     `${file} is no crash dump of an Erlang node: it begins with ${found}, not with "${MAGIC}".`,

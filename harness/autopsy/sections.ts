@@ -15,7 +15,8 @@ export type OpenSection = (tag: string, id: string) => SectionReader | null;
 
 /**
  * Splits a dump that comes in pieces into sections (`=tag:id` and the lines up to the next `=`). Holds one line at
- * most. What nobody reads, the terms on the heaps most of all, is passed over without being made into text.
+ * most, and nothing of a piece once it was pushed. What nobody reads, the terms on the heaps most of all, is passed
+ * over without being made into text.
  */
 export class Sections {
   readonly #open: OpenSection;
@@ -54,7 +55,8 @@ export class Sections {
     const newline = chunk.indexOf(NEWLINE, from);
     const to = newline < 0 ? chunk.length : newline;
     const kept = chunk.subarray(from, Math.min(to, from + LINE_KEPT - this.#lineLength));
-    if (kept.length > 0) this.#line.push(kept);
+    // The caller's buffer holds the next piece by the time that the line goes on.
+    if (kept.length > 0) this.#line.push(newline < 0 ? Buffer.from(kept) : kept);
     this.#lineLength += kept.length;
     if (newline < 0) return chunk.length;
     this.#take();
