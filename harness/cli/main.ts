@@ -75,6 +75,13 @@ for (const command of [program, ...program.commands]) {
   command.exitOverride().configureHelp({ optionDescription });
 }
 
+// Who reads no further (`| head`) has what they want; the work goes on, and its exit code is true.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (thrown) {

@@ -4,14 +4,13 @@ import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { usageError } from "../base/errors.ts";
 import { SECOND, type Millis } from "../base/units.ts";
-import { attachedScenario, requireNodeName } from "../config/attached.ts";
+import { attachedScenario } from "../config/attached.ts";
 import { loadScenario } from "../config/load-file.ts";
-import type { ResolvedScenario, TargetKind } from "../config/types.ts";
+import type { ResolvedScenario } from "../config/types.ts";
 import { systemClock } from "../base/clock.ts";
 import { openLiveView } from "../live-view.ts";
 import { runScenario } from "../run.ts";
 import type { K6Choice } from "../load/k6/choice.ts";
-import type { AttachPlan } from "../target/attach.ts";
 import { tellCiJob } from "./ci-job.ts";
 import { collect, count } from "./count-option.ts";
 import { durationOption } from "./duration-option.ts";
@@ -21,18 +20,10 @@ import { localK6 } from "./k6-engine.ts";
 import { printResult } from "./print-result.ts";
 import { defaultReports, scenarioLibrary } from "./places.ts";
 import { showProgress } from "./progress.ts";
+import { targetOf, withTargetOptions, type TargetFlags } from "./target-options.ts";
 import { version } from "./version.ts";
 
-/** How a running node is named. */
-export interface AttachFlags {
-  readonly attach?: string;
-  readonly cookieFile?: string;
-  readonly distPort?: number;
-  readonly url?: string;
-}
-
-interface RunFlags extends AttachFlags {
-  readonly target?: TargetKind;
+interface RunFlags extends TargetFlags {
   readonly allowFaults?: true;
   readonly users?: number;
   readonly seed?: number;
@@ -56,19 +47,10 @@ interface RunFlags extends AttachFlags {
 }
 
 export function runCommand(): Command {
-  return new Command("run")
+  const command = new Command("run")
     .description("run a scenario and judge it")
-    .argument("[scenario]", "name of a scenario in scenarios/, or path of a scenario file")
-    .addOption(
-      new Option(
-        "--target <kind>",
-        "how to start the service (default: container where an engine answers)",
-      ).choices(["container", "process"]),
-    )
-    .option("--attach <node>", "take this running node, name@host, and start no service")
-    .option("--cookie-file <path>", "--attach: its cookie (default: BEAMSOAK_COOKIE, or ~/.erlang.cookie)")
-    .option("--dist-port <port>", "--attach: port of its distribution, where epmd does not know it", count)
-    .option("--url <url>", "--attach: address of its service, http://127.0.0.1:8080")
+    .argument("[scenario]", "name of a scenario in scenarios/, or path of a scenario file");
+  return withTargetOptions(command)
     .option(
       "--drain <duration>",
       "--attach without a scenario: how long to look on after the load",
@@ -141,11 +123,10 @@ async function run(reference: string | undefined, flags: RunFlags): Promise<void
   if (live) progress.note(`Watch this run: ${live.url}`);
   const result = await runScenario({
     scenario,
-    target: flags.target ?? null,
     reports: flags.reports,
     command: ["beamsoak", ...process.argv.slice(2)],
     version,
-    ...attachPlan(flags),
+    ...targetOf(flags),
     ...(flags.allowFaults && { allowFaults: true }),
     ...(await k6Choice(flags)),
     timeBudget: flags.timeBudget ?? null,
@@ -195,22 +176,6 @@ function nothingToRun(): Error {
     "There is no scenario to run.",
     "Name one, such as smoke; or run a k6 script against a node: beamsoak run --k6 script.ts --attach name@host",
   );
-}
-
-export function attachPlan({ attach, cookieFile, distPort, url }: AttachFlags): {
-  readonly attach?: AttachPlan;
-} {
-  if (attach === undefined) return {};
-  requireNodeName(attach);
-  return {
-    attach: {
-      node: attach,
-      cookieFile: cookieFile ?? null,
-      cookie: process.env["BEAMSOAK_COOKIE"] ?? null,
-      distributionPort: distPort ?? null,
-      url: url ?? null,
-    },
-  };
 }
 
 function existingScript(path: string): string {

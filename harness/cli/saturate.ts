@@ -5,26 +5,25 @@ import { usageError } from "../base/errors.ts";
 import { formatCount, SECOND, type Millis } from "../base/units.ts";
 import { loadScenario } from "../config/load-file.ts";
 import { parseCount } from "../config/measures.ts";
-import type { ResolvedScenario, TargetKind } from "../config/types.ts";
+import type { ResolvedScenario } from "../config/types.ts";
 import { requireHttpActs } from "../load/http-acts.ts";
 import { painter } from "../report/colours.ts";
 import { runSaturation } from "../run-saturation.ts";
 import type { SaturationPlan, SaturationRecord } from "../saturation-record.ts";
 import { saturationText } from "../saturation/text.ts";
-import { collect, count } from "./count-option.ts";
+import { collect } from "./count-option.ts";
 import { durationOptionOf } from "./duration-option.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { defaultReports, scenarioLibrary } from "./places.ts";
 import { wantsColour } from "./print-result.ts";
 import { showProgress } from "./progress.ts";
-import { attachPlan, type AttachFlags } from "./run.ts";
+import { targetOf, withTargetOptions, type TargetFlags } from "./target-options.ts";
 import { version } from "./version.ts";
 
-interface SaturateFlags extends AttachFlags {
+interface SaturateFlags extends TargetFlags {
   readonly connections: readonly number[];
   readonly duration: Millis;
   readonly act: SaturationPlan["act"];
-  readonly target?: TargetKind;
   readonly set: readonly string[];
   readonly reports: string;
   readonly json?: true;
@@ -35,9 +34,10 @@ const DURATION: Millis = 5 * SECOND;
 const WARM_UP: Millis = SECOND;
 
 export function saturateCommand(): Command {
-  return new Command("saturate")
+  const command = new Command("saturate")
     .description("find how many requests a second the service carries, in a closed loop")
-    .argument("<scenario>", "name of a scenario in scenarios/, or path of a scenario file")
+    .argument("<scenario>", "name of a scenario in scenarios/, or path of a scenario file");
+  return withTargetOptions(command)
     .addOption(
       new Option("--connections <list>", "connections of each step")
         .argParser(connectionList)
@@ -55,16 +55,6 @@ export function saturateCommand(): Command {
         .choices(["touch", "login"])
         .default("touch"),
     )
-    .addOption(
-      new Option(
-        "--target <kind>",
-        "how to start the service (default: container where an engine answers)",
-      ).choices(["container", "process"]),
-    )
-    .option("--attach <node>", "take this running node, name@host, and start no service")
-    .option("--cookie-file <path>", "--attach: its cookie (default: BEAMSOAK_COOKIE, or ~/.erlang.cookie)")
-    .option("--dist-port <port>", "--attach: port of its distribution, where epmd does not know it", count)
-    .option("--url <url>", "--attach: address of its service, http://127.0.0.1:8080")
     .option("--set <name=value>", "set a parameter of the scenario (repeatable)", collect, [])
     .option("--reports <folder>", "where the folder of the reading is made", defaultReports)
     .option("--json", "print the reading as JSON on stdout")
@@ -99,11 +89,10 @@ async function saturate(reference: string, flags: SaturateFlags): Promise<void> 
   const record = await runSaturation(
     {
       scenario: alone(scenario, Math.max(...connections)),
-      target: flags.target ?? null,
       reports: flags.reports,
       command: ["beamsoak", ...process.argv.slice(2)],
       version,
-      ...attachPlan(flags),
+      ...targetOf(flags),
       clock: systemClock,
       signal: interruption.signal,
       observer: progress,

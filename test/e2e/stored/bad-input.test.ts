@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ExitCode } from "../../../harness/base/exit-codes.ts";
 import { requirement } from "../../requirements.ts";
-import { cli } from "../../support/cli.ts";
+import { cli, startCli } from "../../support/cli.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const brief = resolve(import.meta.dirname, "../../fixtures/scenarios/brief.ts");
@@ -56,6 +56,12 @@ describe("help", () => {
       expect(code).toBe(0);
     },
   );
+
+  it("ends quietly when nobody reads it", async () => {
+    const { child, finished } = startCli(["run", "--help"]);
+    child.stdout!.destroy();
+    expect(await finished).toMatchObject({ code: 0, stderr: "" });
+  });
 });
 
 describe.runIf(requirement("erlang"))("what the machine does not allow", () => {
