@@ -61,8 +61,11 @@ export interface DriverReport {
   readonly usage?: GeneratorUse;
 }
 
-/** Acts fall due between two turns; a turn every 2 ms keeps them on time and sends them in small bunches. */
-const TURN: Millis = 2;
+/**
+ * Acts fall due between two turns, and leave in bunches at the next one. Every turn wakes this thread, the machine and
+ * the service: at 4 000 acts a second turns of 2 ms cost an eighth more CPU, and save a mean of 1 ms of lateness.
+ */
+const TURN: Millis = 4;
 const SWEEP_EVERY: Millis = SECOND / 10;
 
 /** Carries one shard of the population to the target from the event loop that it lives in. */
