@@ -5,6 +5,9 @@ import type { Story } from "./inside.ts";
 const OTP =
   /^(gen|gen_server|gen_statem|gen_event|gen_tcp|gen_udp|proc_lib|sys|supervisor|lists|maps|ets|inet|prim_inet|inet_tcp|erlang|timer|io|io_lib|file|erts_internal|logger)\b/;
 
+/** Where a process waits for the answer to a call of its own: whatever else comes has to wait with it. */
+export const AWAITS_ANSWER = /^(gen:do_call|gen_server:call|gen_tcp:recv|prim_inet:recv)/;
+
 /** The function of the service that was on the stack most often, innermost first; null where none was. */
 export function codeOf({ all }: Story<SuspectProcess>): string | null {
   const counts = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from "../../base/units.ts";
 import type { SuspectProcess, SuspectTable } from "../../timeline/evidence.ts";
 import type { Facts } from "../facts.ts";
-import { codeOf, onStack } from "../frames.ts";
+import { AWAITS_ANSWER, codeOf, onStack } from "../frames.ts";
 import type { Story } from "../inside.ts";
 import { perAct, sign, type Rule } from "../rule.ts";
 import { figureOf, lines, processTerm } from "../wording.ts";
@@ -9,7 +9,6 @@ import { figureOf, lines, processTerm } from "../wording.ts";
 const LEAST_MAILBOX = 100;
 const LEAST_GROWTH = 3;
 const SELECTS = /^ets:(select|match|match_object|tab2list|foldl)\b/;
-const WAITS = /^(gen:do_call|gen_server:call|gen_tcp:recv|prim_inet:recv)/;
 const TIMER = /:handle_info\//;
 
 /** A table's owner sweeps it in one go, and more arrives meanwhile than it gets done. */
@@ -31,7 +30,7 @@ export const etsSweepSlowerThanArrivals: Rule = {
     const who = last.name ?? last.pid;
     const waiting = last.mailbox ?? 0;
     const selects = onStack(owner, SELECTS);
-    const waits = onStack(owner, WAITS);
+    const waits = onStack(owner, AWAITS_ANSWER);
     const timer = onStack(owner, TIMER);
     const code = timer.frame ?? codeOf(owner);
     const heap = heapOf(facts, owner);

@@ -1,15 +1,15 @@
 import { formatCount } from "../../base/units.ts";
-import { codeOf } from "../frames.ts";
+import { AWAITS_ANSWER, codeOf, onStack } from "../frames.ts";
 import { perAct, sign, type Rule } from "../rule.ts";
 import { figureOf, processTerm } from "../wording.ts";
-import { fullMailboxOf, kindsText, sizeText } from "./mailbox.ts";
+import { fullMailboxOf, kindsText, sizeText, type FullMailbox } from "./mailbox.ts";
 
 /** Messages that no clause of a receive takes. */
 export const mailboxUnmatched: Rule = {
   id: "mailbox_unmatched",
   look: (facts) => {
     const full = fullMailboxOf(facts);
-    if (!full || full.busy > full.looks / 2) return null;
+    if (!full || full.busy > full.looks / 2 || awaitsAnswers(full)) return null;
     const { story, who, waiting, gained, busy, looks, kinds } = full;
     const code = codeOf(story);
     const [most] = kinds;
@@ -45,3 +45,9 @@ export const mailboxUnmatched: Rule = {
     };
   },
 };
+
+/** Who waits for an answer is in the middle of its work: its receive has not come to these messages yet. */
+function awaitsAnswers({ story }: FullMailbox): boolean {
+  const { times, of } = onStack(story, AWAITS_ANSWER);
+  return times > of / 2;
+}

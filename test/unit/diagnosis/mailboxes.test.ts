@@ -43,6 +43,19 @@ describe("a mailbox that grows", () => {
     expect(namesOf(growing({ state: "stalled" }))[0]).toBe("mailbox_overload");
   });
 
+  it("behind a process that awaits the answer to its own call is for no lack of a clause", () => {
+    const findings = growing({
+      status: "waiting",
+      frames: [
+        "gen:do_call/4 (gen.erl:256)",
+        "profiles:archive/1 (src/profiles.erl:72)",
+        "gen_server:loop/7",
+      ],
+      messages: [{ kind: "$gen_cast {touch, _}", count: 100 }],
+    });
+    expect(namesOf(findings)).not.toContain("mailbox_unmatched");
+  });
+
   it("that the gates passed is nobody's fault", () => {
     expect(growing({ status: "running" }, [])).toEqual([]);
   });
