@@ -1,6 +1,7 @@
 import { formatCount, formatDuration, formatQuantity } from "../base/units.ts";
 import type { ResolvedScenario } from "../config/types.ts";
-import { html, verbatim, type Markup } from "../report/html/markup.ts";
+import { html, type Markup } from "../report/html/markup.ts";
+import { pageHead } from "../report/html/page-head.ts";
 import { style } from "../report/html/style.ts";
 import { figureChart, marks } from "./chart.ts";
 import { wideTable } from "../report/html/wide-table.ts";
@@ -33,16 +34,7 @@ export function capacityHtml(
   ];
   return html`<!doctype html>
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${scenario.name}: break point</title>
-        <link rel="icon" href="data:," />
-        <style>
-          ${verbatim(style)}${verbatim(chartStyle)}
-        </style>
-      </head>
+      ${pageHead(`${scenario.name}: break point`, `${style}${chartStyle}`)}
       <body>
         <main>
           <header class="verdict">

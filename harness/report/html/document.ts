@@ -1,5 +1,6 @@
 import { html, verbatim, type Markup } from "./markup.ts";
 import type { PageData } from "./page-data.ts";
+import { pageHead } from "./page-head.ts";
 import { style } from "./style.ts";
 
 /** What is put into every page: the chart library, its style sheet, and the page's own script. */
@@ -16,16 +17,7 @@ export interface PageAssets {
 export function htmlDocument(title: string, body: Markup, data: PageData, assets: PageAssets): string {
   return html`<!doctype html>
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        <link rel="icon" href="data:," />
-        <style>
-          ${verbatim(assets.chartStyle)}${verbatim(style)}
-        </style>
-      </head>
+      ${pageHead(title, `${assets.chartStyle}${style}`)}
       <body>
         <main>${body}</main>
         <script type="application/json" id="data">
